@@ -1,0 +1,217 @@
+"""One alert: how likely, compared with what, why, whom it touches, what to do next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.decisions import UNDECIDED, Decision
+from dashboard.published import Row
+from dashboard.queries.alerts import main_reasons
+from dashboard.view import View
+from dashboard.wording import chance, compared, count, day, interval, number, percent
+
+SEVERITY_WORDS = {"act": "Act", "watch": "Watch", "info": "For information"}
+STATE_WORDS = {
+    "new": "New",
+    "acknowledged": "Acknowledged",
+    "watching": "Watching",
+    "closed": "Closed",
+}
+#: Button -> the state it leads to.
+STEPS = (("Acknowledge", "acknowledged"), ("Watch", "watching"), ("Close", "closed"))
+
+
+def alert_card(
+    view: View, alert: Row, decision: Decision = UNDECIDED, also: Sequence[Row] = ()
+) -> html.Article:
+    """The card of one alert; a decision can be written down on it.
+
+    Args:
+        also: further alerts about the same subject, named on the card.
+    """
+    severity = alert["severity"]
+    return html.Article(
+        [
+            html.Div(_figure(alert), className="alert-figure"),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Span(
+                                SEVERITY_WORDS.get(severity, severity), className=f"tag {severity}"
+                            ),
+                            html.Span(alert["title"], className="alert-rule"),
+                        ],
+                        className="alert-kind",
+                    ),
+                    html.H3(html.A(alert["entity_name"], href=link(view, alert))),
+                    html.P(_touches(alert), className="alert-who"),
+                    _why(view, alert),
+                    _also(also),
+                    html.P([_when(alert), " ", _record(alert)], className="fine"),
+                ],
+                className="alert-body",
+            ),
+            html.Div(
+                actions(alert["alert_id"], decision, link(view, alert)),
+                className="alert-actions",
+                id={"type": "alert-actions", "alert": alert["alert_id"]},
+            ),
+        ],
+        className=f"card alert {severity} {decision.state}",
+    )
+
+
+def link(view: View, alert: Row) -> str:
+    """Where an alert's subject is shown in full."""
+    if alert["entity_kind"] == "service":
+        return view.href(f"/provider/{alert['entity_id']}")
+    if alert["entity_kind"] in ("provider", "owner"):
+        return view.href("/providers", q=alert["entity_name"])
+    if alert["la_code"]:
+        return view.href("/markets", la=alert["la_code"], level="la")
+    return view.href("/markets")
+
+
+def _figure(alert: Row) -> list[Any]:
+    if alert["probability"] is None:
+        value = alert["to_value"] or "–"
+        words = len(value) > 6
+        return [
+            html.Div(value, className="big words" if words else "big"),
+            html.Div(f"was {alert['from_value']}", className="beside")
+            if alert["from_value"]
+            else None,
+        ]
+    return [
+        html.Div(chance(alert["probability"]), className="big"),
+        html.Div(interval(alert["low"], alert["high"]), className="beside"),
+        html.Div(
+            f"was {chance(alert['previous'])}"
+            if alert["previous"] is not None
+            else "not scored before",
+            className="beside",
+        ),
+        html.Div(f"typical {chance(alert['base'])}", className="beside"),
+    ]
+
+
+def _touches(alert: Row) -> str:
+    parts = []
+    if alert["places"] is not None:
+        parts.append(count(alert["places"], "registered place"))
+    if alert["la_name"] and alert["la_name"] != alert["entity_name"]:
+        parts.append(alert["la_name"])
+    if alert["probability"] is not None:
+        parts.append(
+            "chance of leaving the register within 12 months, "
+            + compared(alert["probability"], alert["base"])
+        )
+    return " · ".join(parts)
+
+
+def _why(view: View, alert: Row) -> html.Ul:
+    reasons = main_reasons(view.edition, alert)
+    said = [_sentence(row["phrase"]) for row in reasons]
+    # An alert about a chance says in its reason what the figure beside it says already.
+    if not said or "probability" not in _evidence(alert):
+        said.insert(0, alert["reason"])
+    return html.Ul([html.Li(words) for words in said], className="why")
+
+
+def _evidence(alert: Row) -> dict[str, Any]:
+    found = json.loads(alert["evidence"] or "{}")
+    return found if isinstance(found, dict) else {}
+
+
+def _also(alerts: Sequence[Row]) -> html.P | None:
+    if not alerts:
+        return None
+    return html.P(
+        ["Also raised: ", "; ".join(f"{row['title']} ({row['reason']})" for row in alerts)],
+        className="also",
+    )
+
+
+def _sentence(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
+
+
+def _when(alert: Row) -> str:
+    parts = []
+    if alert["happened_on"]:
+        parts.append(f"happened {day(alert['happened_on'])}")
+    if alert["known_on"]:
+        parts.append(f"public {day(alert['known_on'])}")
+    if alert["opened_as_at"] != alert["as_at"]:
+        parts.append(f"first raised for {day(alert['opened_as_at'])}")
+    return f"{_sentence(' · '.join(parts))}." if parts else ""
+
+
+def _record(alert: Row) -> str:
+    """How often the rule was right before."""
+    if alert["rule_raised"] is None or alert["rule_right"] is None:
+        return ""
+    raised, right = alert["rule_raised"], alert["rule_right"]
+    if raised == 0:
+        return "This rule has no past year to be judged by yet."
+    return (
+        f"In past years this rule was right {number(right)} times of {number(raised)}"
+        f" ({percent(100 * right / raised, 0)})."
+    )
+
+
+def actions(alert_id: str, decision: Decision, href: str | None, fault: str = "") -> list[Any]:
+    """What can be done about an alert, and where it stands."""
+    return [
+        html.A("Open", href=href, className="button main") if href else None,
+        html.Div(
+            [
+                html.Strong(STATE_WORDS[decision.state]),
+                html.Span(f" by {decision.by}, {day(decision.at)}" if decision.by else ""),
+                html.Q(decision.note) if decision.note else None,
+            ],
+            className=f"state {decision.state}",
+            role="status",
+        ),
+        html.Details(
+            [
+                html.Summary("Decide"),
+                html.Label(
+                    ["Note", dcc.Textarea(id={"type": "alert-note", "alert": alert_id}, rows=3)]
+                ),
+                html.Label(
+                    [
+                        "Your name",
+                        dcc.Input(
+                            id={"type": "alert-by", "alert": alert_id},
+                            type="text",
+                            autoComplete="name",
+                            persistence="by",
+                            persistence_type="local",
+                        ),
+                    ]
+                ),
+                html.Div(
+                    [
+                        html.Button(
+                            words,
+                            id={"type": "alert-do", "alert": alert_id, "state": state},
+                            className="button",
+                            n_clicks=0,
+                        )
+                        for words, state in STEPS
+                        if state != decision.state
+                    ],
+                    className="buttons",
+                ),
+                html.P(fault, className="fault", role="alert") if fault else None,
+            ],
+            open=bool(fault),
+            className="decide",
+        ),
+    ]

@@ -1,0 +1,138 @@
+"""The whole alert queue, by urgency and by where each alert stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.alert_card import SEVERITY_WORDS, STATE_WORDS, alert_card
+from dashboard.components.card import card, choices, headline
+from dashboard.components.table import table
+from dashboard.decisions import OPEN_STATES, UNDECIDED, Decision
+from dashboard.desk import Desk
+from dashboard.published import Row
+from dashboard.queries import alerts
+from dashboard.view import ALL_ENGLAND, View
+from dashboard.wording import count, day, number, short_day
+
+PAGE = 20
+
+
+def page(desk: Desk, view: View) -> Any:
+    """One stretch of the queue, filtered by the address."""
+    states = desk.decisions.states()
+    queue = alerts.queue(view.edition, view.as_at, view.la)
+    wanted = _filtered(view, queue, states)
+    start = _start(view, len(wanted))
+    open_now = [row for row in queue if _state(states, row) != "closed"]
+    act = sum(row["severity"] == "act" for row in open_now)
+    return html.Div(
+        [
+            headline(
+                f"{count(len(open_now), 'alert')} {'is' if len(open_now) == 1 else 'are'} open in"
+                f" {view.place}; {number(act)} ask for action",
+                f"Raised by reviewed rules from the register of {day(view.as_at)} and what was"
+                f" public by {day(view.known_by)}. An alert is a question, not a verdict.",
+                html.A("See all England", href=view.href(la=ALL_ENGLAND)) if view.la else None,
+            ),
+            _severities(view, queue),
+            _states(view, queue, states),
+            html.Div(
+                [
+                    alert_card(view, row, states.get(row["alert_id"], UNDECIDED))
+                    for row in wanted[start : start + PAGE]
+                ]
+                or html.P("No alert answers to this choice.", className="card quiet"),
+                className="stack",
+            ),
+            _pages(view, start, len(wanted)),
+            _unsupported(desk, view),
+        ]
+    )
+
+
+def _state(states: dict[str, Decision], alert: Row) -> str:
+    return states.get(alert["alert_id"], UNDECIDED).state
+
+
+def _filtered(view: View, queue: list[Row], states: dict[str, Decision]) -> list[Row]:
+    severity, state = view.get("severity"), view.get("state", "open")
+    allowed = set(OPEN_STATES) if state == "open" else {state}
+    return [
+        row
+        for row in queue
+        if (not severity or row["severity"] == severity) and _state(states, row) in allowed
+    ]
+
+
+def _start(view: View, n: int) -> int:
+    asked = view.get("from")
+    start = int(asked) if asked.isdigit() else 0
+    return min(start, max(0, (n - 1) // PAGE * PAGE))
+
+
+def _severities(view: View, queue: list[Row]) -> html.Nav:
+    chosen = view.get("severity")
+    options = [("All", view.href(severity=None, **{"from": None}), not chosen)]
+    for severity, words in SEVERITY_WORDS.items():
+        n = sum(row["severity"] == severity for row in queue)
+        options.append(
+            (
+                f"{words} ({number(n)})",
+                view.href(severity=severity, **{"from": None}),
+                chosen == severity,
+            )
+        )
+    return choices("Urgency", options)
+
+
+def _states(view: View, queue: list[Row], states: dict[str, Decision]) -> html.Nav:
+    chosen = view.get("state", "open")
+    options = [("Open", view.href(state=None, **{"from": None}), chosen == "open")]
+    for state, words in STATE_WORDS.items():
+        n = sum(_state(states, row) == state for row in queue)
+        options.append(
+            (
+                f"{words} ({number(n)})",
+                view.href(state=state, **{"from": None}),
+                chosen == state,
+            )
+        )
+    return choices("State", options)
+
+
+def _pages(view: View, start: int, n: int) -> html.Nav | None:
+    if n <= PAGE:
+        return None
+    links = []
+    if start > 0:
+        links.append(html.A("Earlier in the queue", href=view.href(**{"from": str(start - PAGE)})))
+    links.append(html.Span(f"{start + 1} to {min(start + PAGE, n)} of {number(n)}"))
+    if start + PAGE < n:
+        links.append(html.A("Later in the queue", href=view.href(**{"from": str(start + PAGE)})))
+    return html.Nav(links, className="pages", **{"aria-label": "Pages of the queue"})
+
+
+def _unsupported(desk: Desk, view: View) -> html.Section | None:
+    gone = [row for row in desk.decisions.unsupported() if row["opened_as_at"] <= view.as_at]
+    if not gone:
+        return None
+    return card(
+        f"{count(len(gone), 'earlier alert')} {'is' if len(gone) == 1 else 'are'} no longer"
+        " supported by the data",
+        table(
+            "Alerts no longer supported",
+            ["About", "Why it was raised", "Raised for", "Last seen"],
+            [
+                [
+                    row["entity_name"],
+                    row["reason"],
+                    short_day(row["opened_as_at"]),
+                    short_day(row["last_seen"]),
+                ]
+                for row in gone[:PAGE]
+            ],
+        ),
+        note="Facts behind them were corrected since. They are kept, never deleted.",
+    )

@@ -1,0 +1,89 @@
+"""The row of figures on the overview: how many, how large, how many left, who owns most."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.stat import stat
+from dashboard.published import Row
+from dashboard.queries import markets
+from dashboard.view import View
+from dashboard.wording import day, number, percent
+
+
+def row(view: View) -> html.Div:
+    """England's figures, or one council's beside England's."""
+    england = markets.trend(view.edition, view.market, view.as_at, "england", None)
+    if view.la is None:
+        figures = [*_size(england, "England"), _left(view), _largest_ten(england)]
+    else:
+        here = markets.trend(view.edition, view.market, view.as_at, "la", view.la)
+        figures = [*_size(here, view.place), *_owners(here, england)]
+    return html.Div([figure for figure in figures if figure is not None], className="columns four")
+
+
+def _size(rows: list[Row], place: str) -> list[html.Div]:
+    if not rows:
+        return [stat(f"Children’s homes, {place}", "none", "on this register")]
+    now = rows[-1]
+    first = rows[0]
+    return [
+        stat(
+            f"Children’s homes, {place}",
+            number(now["services"]),
+            f"{number(first['services'])} in {first['as_at'].year}",
+            [row["services"] for row in rows],
+        ),
+        stat(
+            "Registered places",
+            number(now["places"]),
+            f"{number(first['places'])} in {first['as_at'].year}",
+            [row["places"] for row in rows],
+        ),
+    ]
+
+
+def _left(view: View) -> html.Div:
+    counted = markets.exits(view.edition, view.known_by)
+    shares = [100 * row["list_exits"] / row["homes"] for row in counted]
+    if not shares:
+        return stat("Left within a year", "not known yet", "needs the register a year later")
+    last = counted[-1]
+    return stat(
+        "Left within a year",
+        percent(shares[-1]),
+        f"{number(last['list_exits'])} of the {number(last['homes'])} on {day(last['as_at'])}",
+        shares,
+    )
+
+
+def _largest_ten(rows: list[Row]) -> html.Div | None:
+    if not rows:
+        return None
+    first = rows[0]
+    return stat(
+        "Places run by the ten largest owners",
+        percent(rows[-1]["cr10"]),
+        f"{percent(first['cr10'])} in {first['as_at'].year}",
+        [row["cr10"] for row in rows],
+    )
+
+
+def _owners(here: list[Row], england: list[Row]) -> list[html.Div]:
+    if not here or not england:
+        return []
+    now, all_england = here[-1], england[-1]
+    return [
+        stat(
+            "Largest owner’s share of places",
+            percent(now["cr1"], 0),
+            f"of {number(now['owners'])} owners; England {percent(all_england['cr1'])}",
+            [row["cr1"] for row in here],
+        ),
+        stat(
+            "Concentration (HHI)",
+            number(now["hhi"]),
+            f"{number(here[0]['hhi'])} in {here[0]['as_at'].year}; above 2,000 is high",
+            [row["hhi"] for row in here],
+        ),
+    ]

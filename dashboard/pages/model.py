@@ -1,0 +1,265 @@
+"""How far the chances can be trusted: tested on later years, beside simpler ways to guess."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.card import card, chart, columns, headline
+from dashboard.components.table import table
+from dashboard.desk import Desk
+from dashboard.figures.ranking import ranking
+from dashboard.figures.reliability import reliability
+from dashboard.pages import exit_counts
+from dashboard.published import Row
+from dashboard.queries import model, register
+from dashboard.view import View
+from dashboard.wording import count, day, number, percent
+
+NAMES = {
+    "logistic": "Penalised logistic",
+    "lightgbm": "Gradient boosting",
+    "rating_only": "Rating alone",
+    "prevalence": "Same chance for all",
+}
+PROTOCOLS = {"time": "out of time", "time_and_owner": "out of time and out of owner"}
+FEATURES_SHOWN = 12
+
+
+def page(desk: Desk, view: View) -> Any:
+    """The backtest and what it says."""
+    run = register.run(view.edition)
+    rows = model.backtest(view.edition)
+    champion = next((row for row in rows if row["is_champion"] and row["as_at"] is None), None)
+    return html.Div(
+        [
+            headline(*_finding(rows, champion)),
+            *[_backtest(protocol, rows) for protocol in dict.fromkeys(r["protocol"] for r in rows)],
+            columns(_reliability(view, run), _importance(view)),
+            exit_counts.section(view),
+            _how(run),
+        ]
+    )
+
+
+def _name(model_name: str) -> str:
+    return NAMES.get(model_name, model_name.replace("_", " "))
+
+
+def _finding(rows: list[Row], champion: Row | None) -> tuple[str, str]:
+    if champion is None:
+        return ("No model has been tested yet.", "Train one with: forewarn train service-exit")
+    caught = champion["recall_at_10pct"]
+    rating = next(
+        (
+            row
+            for row in rows
+            if row["model"] == "rating_only"
+            and row["as_at"] is None
+            and row["protocol"] == champion["protocol"]
+        ),
+        None,
+    )
+    title = (
+        f"Looking at the one home in ten ranked highest finds {percent(100 * caught, 0)} of those"
+        " that leave"
+        if caught is not None
+        else "The model has been tested on later years"
+    )
+    text = (
+        f"Tested on {count(champion['n'], 'home-year')} the model had not seen, of which"
+        f" {number(champion['events'])} left. It ranks a home that leaves above one that stays"
+        f" {_auc(champion)} of the time"
+    )
+    if rating is not None and rating["auc"] is not None:
+        text += f"; the rating alone does so {percent(100 * rating['auc'], 0)} of the time"
+    return title, f"{text}. That is a modest signal: use it to decide where to look first."
+
+
+def _auc(row: Row) -> str:
+    if row["auc"] is None:
+        return "an unknown share"
+    return percent(100 * row["auc"], 0)
+
+
+def _backtest(protocol: str, rows: list[Row]) -> html.Section:
+    mine = [row for row in rows if row["protocol"] == protocol]
+    overall = [row for row in mine if row["as_at"] is None]
+    by_year = [row for row in mine if row["as_at"] is not None]
+    best = next((row for row in overall if row["is_champion"]), None)
+    title = (
+        f"{_name(best['model'])} is the champion, tested {PROTOCOLS.get(protocol, protocol)}"
+        if best
+        else f"Tested {PROTOCOLS.get(protocol, protocol)}"
+    )
+    heads = [
+        "Model",
+        "Ranks right (AUC)",
+        "Average precision",
+        "Found in top tenth",
+        "Lift",
+        "Brier skill",
+        "Calibration error",
+    ]
+    years = sorted({row["as_at"] for row in by_year})
+    tables: list[Any] = [
+        table(
+            "All test years together",
+            heads,
+            [_metrics(row) for row in overall],
+            numeric=range(1, 7),
+        ),
+        html.H3("By test year"),
+        table(
+            "Ranks right (AUC) by test year",
+            ["Model", *(f"{year.year} to {year.year + 1}" for year in years)],
+            [
+                [_label(row), *(_of_year(by_year, row["model"], year) for year in years)]
+                for row in overall
+            ],
+            numeric=range(1, len(years) + 1),
+        ),
+    ]
+    counted = {row["as_at"]: row for row in by_year}
+    tests = "; ".join(
+        f"{year.year} to {year.year + 1}: {number(counted[year]['events'])} of"
+        f" {number(counted[year]['n'])} left"
+        for year in years
+    )
+    return card(
+        title,
+        *tables,
+        note=(
+            f"In brackets: intervals of 95 %, resampled by owner. {tests}. 50 % would be guessing."
+            " Brier skill compares with giving every home the same chance; above 0 is better."
+        ),
+    )
+
+
+def _label(row: Row) -> Any:
+    if not row["is_champion"]:
+        return _name(row["model"])
+    return html.Span([_name(row["model"]), " ", html.Span("champion", className="tag info")])
+
+
+def _metrics(row: Row) -> list[Any]:
+    return [
+        _label(row),
+        _with_interval(row, "auc", 0),
+        _with_interval(row, "ap", 1),
+        percent(_hundred(row["recall_at_10pct"]), 0),
+        "–" if row["lift_at_10pct"] is None else f"{row['lift_at_10pct']:.1f} ×",
+        "–" if row["brier_skill"] is None else f"{row['brier_skill']:.3f}",
+        "–" if row["ece"] is None else percent(_hundred(row["ece"]), 1),
+    ]
+
+
+def _of_year(rows: list[Row], model_name: str, year: Any) -> str:
+    found = next((r for r in rows if r["model"] == model_name and r["as_at"] == year), None)
+    return "–" if found is None else _with_interval(found, "auc", 0)
+
+
+def _with_interval(row: Row, key: str, digits: int) -> str:
+    if row[key] is None:
+        return "–"
+    text = percent(_hundred(row[key]), digits)
+    low, high = row[f"{key}_low"], row[f"{key}_high"]
+    return (
+        text
+        if low is None or high is None
+        else (f"{text} ({100 * low:.{digits}f} to {100 * high:.{digits}f})")
+    )
+
+
+def _hundred(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _reliability(view: View, run: Row) -> html.Section:
+    rows = model.reliability(view.edition)
+    names = list(dict.fromkeys(row["model"] for row in rows))
+    name = run["champion"] if run["champion"] in names else (names[0] if names else None)
+    bins = [row for row in rows if row["model"] == name]
+    if not bins:
+        return card("Calibration has not been measured yet")
+    inside = sum(row["observed_low"] <= row["predicted"] <= row["observed_high"] for row in bins)
+    return chart(
+        f"What was foretold happened about as often: {inside} of {len(bins)} groups agree within"
+        " chance",
+        reliability(bins),
+        table=table(
+            "Foretold against observed",
+            ["Group", "Homes", "Foretold", "Happened", "Interval"],
+            [
+                [
+                    str(row["bin"]),
+                    number(row["n"]),
+                    percent(100 * row["predicted"]),
+                    percent(100 * row["observed"]),
+                    f"{100 * row['observed_low']:.1f} to {100 * row['observed_high']:.1f}",
+                ]
+                for row in bins
+            ],
+            numeric=range(1, 5),
+        ),
+        note=f"{_name(str(name))}, all test years together. Each dot is a group of homes.",
+    )
+
+
+def _importance(view: View) -> html.Section:
+    rows = model.importance(view.edition)[:FEATURES_SHOWN]
+    if not rows:
+        return card("What drives the chances has not been measured yet")
+    signs = {"+": "raises", "-": "lowers"}
+    return chart(
+        f"What moves the chances most: {rows[0]['label']}",
+        ranking(
+            [row["label"] for row in rows],
+            [row["mean_abs_log_odds"] for row in rows],
+            [f"{row['mean_abs_log_odds']:.2f}" for row in rows],
+            wide=260,
+        ),
+        table=table(
+            "Importance",
+            ["Feature", "Mean effect", "More of it"],
+            [
+                [
+                    row["label"],
+                    f"{row['mean_abs_log_odds']:.3f}",
+                    signs.get(row["direction"], "either way"),
+                ]
+                for row in rows
+            ],
+            numeric=(1,),
+        ),
+        note="Mean absolute effect on the log-odds. It describes the model, not causes.",
+    )
+
+
+def _how(run: Row) -> html.Section:
+    return card(
+        "How a chance is made",
+        html.Ul(
+            [
+                html.Li(
+                    "A model learns from earlier registers which homes left without a successor"
+                    " within 12 months, using only what was public at the time."
+                ),
+                html.Li(
+                    "Its scores are turned into chances on homes it had not learnt from"
+                    " (a·logit + b), so that of homes given 5 %, about 5 in 100 leave."
+                ),
+                html.Li(
+                    "A challenger replaces the champion only when it is better on later years, by"
+                    " more than chance, with owners kept whole."
+                ),
+                html.Li("Where it cannot be computed, it is not given, and the page says why."),
+            ],
+            className="prose",
+        ),
+        note=(
+            f"Model {run['model_version'] or 'not named'}, task {run['task']}; everything known by"
+            f" {day(run['known_by'])}."
+        ),
+    )

@@ -1,0 +1,167 @@
+"""The first page: what needs a decision, what changed, and where the market stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.alert_card import alert_card
+from dashboard.components.card import card, columns, headline
+from dashboard.components.hexmap import hexmap
+from dashboard.decisions import UNDECIDED, Decision
+from dashboard.desk import Desk
+from dashboard.pages import figures_now, what_changed
+from dashboard.published import Row
+from dashboard.queries import alerts, markets
+from dashboard.view import ALL_ENGLAND, View
+from dashboard.wording import count, day, number, opening, percent
+
+CARDS_SHOWN = 5
+HIGH = 2_000
+
+
+def page(desk: Desk, view: View) -> Any:
+    """The overview of England or of one council."""
+    states = desk.decisions.states()
+    queue = [
+        alert
+        for alert in alerts.queue(view.edition, view.as_at, view.la)
+        if states.get(alert["alert_id"], UNDECIDED).state != "closed"
+    ]
+    return html.Div(
+        [
+            headline(_finding(view, queue), what_changed.sentence(view), _way_out(view)),
+            columns(
+                html.Div(
+                    [
+                        html.H2("What needs a decision", className="unseen"),
+                        *_cards(view, queue, states),
+                        what_changed.section(view) if view.la else None,
+                    ],
+                    className="stack",
+                ),
+                html.Div(
+                    [_map(view), None if view.la else what_changed.section(view)],
+                    className="stack",
+                ),
+                name="wide-left",
+            ),
+            figures_now.row(view),
+        ]
+    )
+
+
+def _cards(view: View, queue: list[Row], states: dict[str, Decision]) -> list[Any]:
+    """One card for each of the most urgent subjects; its further alerts are named on it."""
+    about: dict[str, list[Row]] = {}
+    for alert in queue:
+        about.setdefault(alert["entity_id"], []).append(alert)
+    return [
+        *(
+            alert_card(view, first, states.get(first["alert_id"], UNDECIDED), also)
+            for first, *also in list(about.values())[:CARDS_SHOWN]
+        ),
+        _rest(view, len(about)),
+    ]
+
+
+def waiting(desk: Desk, view: View) -> int:
+    """Alerts that ask for action and that nobody has taken up."""
+    states = desk.decisions.states()
+    return sum(
+        alert["severity"] == "act" and states.get(alert["alert_id"], UNDECIDED).state == "new"
+        for alert in alerts.queue(view.edition, view.as_at, view.la)
+    )
+
+
+def _finding(view: View, queue: list[Row]) -> str:
+    urgent = {
+        alert["entity_id"]: alert
+        for alert in queue
+        if alert["severity"] == "act" and alert["entity_kind"] == "service"
+    }
+    watched = {
+        alert["entity_id"]
+        for alert in queue
+        if alert["severity"] == "watch" and alert["entity_kind"] == "service"
+    }
+    if not urgent:
+        if not watched:
+            return f"No home in {view.place} needs a look at this register."
+        verb = "is" if len(watched) == 1 else "are"
+        some = opening(len(watched)).lower()
+        return f"No home in {view.place} needs a decision now; {some} {verb} worth watching."
+    places = sum(alert["places"] or 0 for alert in urgent.values())
+    homes = "home needs" if len(urgent) == 1 else "homes need"
+    them = "it" if len(urgent) == 1 else "they"
+    children = "child" if places == 1 else "children"
+    said = (
+        f"{opening(len(urgent))} {homes} a look in {view.place}. If {them} closed,"
+        f" up to {number(places)} {children} would need another home"
+    )
+    if view.la is None:
+        councils = len({alert["la_code"] or alert["la_name"] for alert in urgent.values()})
+        said += f", in {count(councils, 'council')}"
+    return f"{said}."
+
+
+def _way_out(view: View) -> Any:
+    if view.la is None:
+        return None
+    return html.A(
+        f"Showing {view.la_name} only. See all England", href=view.href("/", la=ALL_ENGLAND)
+    )
+
+
+def _rest(view: View, n: int) -> html.P:
+    left = n - CARDS_SHOWN
+    if n == 0:
+        return html.P("Nothing is waiting in the queue.", className="card quiet")
+    if left <= 0:
+        return html.P(html.A("See the whole queue", href=view.href("/alerts")))
+    return html.P(
+        [
+            f"{number(left)} more {'waits' if left == 1 else 'wait'} in the queue. ",
+            html.A("See what was left out", href=view.href("/alerts")),
+        ]
+    )
+
+
+def _map(view: View) -> html.Section:
+    rows = markets.cartogram(view.edition, view.market, view.as_at)
+    return card(
+        map_finding(view, rows),
+        hexmap(rows, lambda code: view.href("/", la=code), view.la),
+        html.A("as a table", href=view.href("/markets", level="la"), className="table-link"),
+        note=(
+            "Children’s homes: concentration of places among legal-entity owners by council"
+            f" (HHI), {day(view.as_at)}. Source: Ofsted register."
+        ),
+        name="map",
+    )
+
+
+def map_finding(view: View, rows: list[Row]) -> str:
+    """What the map shows, in a sentence."""
+    measured = [row for row in rows if row["hhi"] is not None]
+    if not measured:
+        return "Nothing is measured for this date."
+    own = next((row for row in rows if row["la_code"] == view.la), None)
+    high = sum(row["hhi"] > HIGH for row in measured)
+    if own is not None:
+        if own["hhi"] is None:
+            return f"{own['la_name']} has no homes on this register."
+        place = 1 + sum(row["hhi"] > own["hhi"] for row in measured)
+        return (
+            f"{own['la_name']}’s largest owner runs {percent(own['cr1'], 0)} of places; its market"
+            f" is the {_nth(place)} most concentrated of {len(measured)}"
+        )
+    return f"In {high} of {len(measured)} councils ownership is highly concentrated"
+
+
+def _nth(n: int) -> str:
+    if n == 1:
+        return ""
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"

@@ -1,0 +1,71 @@
+"""What changed between one register and the one before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.published import Edition, Row, remembered
+
+_GRADES = "['Outstanding','Good','Requires improvement','Inadequate']"
+
+_CHANGED = f"""
+WITH now AS (SELECT *, list_position({_GRADES}, rating::VARCHAR) AS grade
+  FROM facts.service_snapshot WHERE as_at = $as_at AND market = $market),
+before AS (SELECT *, list_position({_GRADES}, rating::VARCHAR) AS grade
+  FROM facts.service_snapshot WHERE as_at = $previous AND market = $market)
+SELECT CASE WHEN before.service_id IS NULL THEN 'joined'
+    WHEN now.service_id IS NULL THEN 'left'
+    WHEN now.grade > before.grade THEN 'rating down'
+    WHEN now.grade < before.grade THEN 'rating up'
+    WHEN now.provider_id <> before.provider_id THEN 'owner changed' END AS change,
+  service_id, coalesce(now.urn, before.urn) AS urn,
+  coalesce(now.owner_name, before.owner_name) AS owner_name,
+  coalesce(now.la_name, before.la_name) AS la_name,
+  coalesce(now.places, before.places) AS places,
+  before.rating::VARCHAR AS old_rating, now.rating::VARCHAR AS new_rating,
+  before.owner_name AS old_owner, now.owner_name AS new_owner,
+  CASE WHEN before.service_id IS NULL THEN now.registered_on
+    WHEN now.grade <> before.grade THEN now.inspected_on END AS happened_on,
+  coalesce(now.known_on, (SELECT max(known_on) FROM now)) AS known_on
+FROM now FULL JOIN before USING (service_id)
+WHERE ($la = '' OR coalesce(now.la_code, before.la_code) = $la
+    OR coalesce(now.la_name, before.la_name) = $la_name)
+  AND (before.service_id IS NULL OR now.service_id IS NULL
+    OR coalesce(now.grade <> before.grade, false) OR now.provider_id <> before.provider_id)
+"""
+
+
+@remembered
+def counts(
+    edition: Edition, as_at: date, previous: date, market: str, la: str | None, la_name: str | None
+) -> dict[str, Row]:
+    """Kind of change -> how many services and places it touched."""
+    found = edition.named_rows(
+        "SELECT change, count(*) AS services, coalesce(sum(places), 0)::BIGINT AS places"
+        f" FROM ({_CHANGED}) GROUP BY change",
+        _values(as_at, previous, market, la, la_name),
+    )
+    return {row["change"]: row for row in found}
+
+
+@remembered
+def listed(
+    edition: Edition, as_at: date, previous: date, market: str, la: str | None, la_name: str | None
+) -> list[Row]:
+    """The services that changed, by kind of change and council."""
+    return edition.named_rows(
+        f"SELECT * FROM ({_CHANGED}) ORDER BY change, la_name, service_id",
+        _values(as_at, previous, market, la, la_name),
+    )
+
+
+def _values(
+    as_at: date, previous: date, market: str, la: str | None, la_name: str | None
+) -> dict[str, object]:
+    return {
+        "as_at": as_at,
+        "previous": previous,
+        "market": market,
+        "la": la or "",
+        "la_name": la_name or "",
+    }

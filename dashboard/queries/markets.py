@@ -1,0 +1,144 @@
+"""How concentrated markets are, and who owns how much of each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.published import Edition, Row, remembered
+
+LEVELS = ("england", "region", "la")
+
+
+@remembered
+def sectors(edition: Edition, market: str) -> list[str]:
+    """The sectors concentration was worked out for, 'all' first."""
+    found = edition.rows(
+        "SELECT sector FROM results.concentration WHERE market = ? GROUP BY sector"
+        " ORDER BY sector <> 'all', sum(services) DESC",
+        market,
+    )
+    return [row["sector"] for row in found]
+
+
+@remembered
+def areas(edition: Edition, market: str, as_at: date, by: str, sector: str = "all") -> list[Row]:
+    """Concentration of every area of a level, the most concentrated first."""
+    return edition.rows(
+        'SELECT * FROM results.concentration WHERE market = ? AND as_at = ? AND "by" = ?'
+        " AND sector = ? ORDER BY hhi DESC NULLS LAST, area_name",
+        market,
+        as_at,
+        by,
+        sector,
+    )
+
+
+@remembered
+def trend(
+    edition: Edition, market: str, until: date, by: str, area: str | None, sector: str = "all"
+) -> list[Row]:
+    """Concentration of one area at every register up to a date, oldest first.
+
+    ``area`` is a code or, where codes are unknown, a name; None is England.
+    """
+    return edition.rows(
+        'SELECT * FROM results.concentration WHERE market = ? AND as_at <= ? AND "by" = ?'
+        " AND sector = ? AND (? OR area_code = ? OR area_name = ?) ORDER BY as_at",
+        market,
+        until,
+        by,
+        sector,
+        area is None,
+        area or "",
+        area or "",
+    )
+
+
+@remembered
+def owners(
+    edition: Edition, market: str, as_at: date, by: str, area: str | None, limit: int = 12
+) -> list[Row]:
+    """The largest owners of one area (None: England)."""
+    return edition.rows(
+        'SELECT * FROM results.dependency WHERE market = ? AND as_at = ? AND "by" = ?'
+        " AND (? OR area_code = ? OR area_name = ?) ORDER BY rank, provider_name LIMIT ?",
+        market,
+        as_at,
+        by,
+        area is None,
+        area or "",
+        area or "",
+        limit,
+    )
+
+
+@remembered
+def matrix(edition: Edition, market: str, as_at: date, limit: int = 12) -> list[Row]:
+    """Owner by region: the largest owners of England and their share of each region's places."""
+    return edition.rows(
+        """
+        WITH top AS (SELECT provider_id, rank FROM results.dependency
+          WHERE market = $1 AND as_at = $2 AND "by" = 'england' ORDER BY rank LIMIT $3)
+        SELECT d.provider_id, d.provider_name, d.area_name, d.share, d.places, top.rank
+        FROM results.dependency d JOIN top USING (provider_id)
+        WHERE d.market = $1 AND d.as_at = $2 AND d."by" = 'region'
+        ORDER BY top.rank, d.provider_name, d.area_name
+        """,
+        market,
+        as_at,
+        limit,
+    )
+
+
+@remembered
+def reach(edition: Edition, market: str, as_at: date, provider_id: str) -> list[Row]:
+    """The councils one owner runs homes in, the most dependent first."""
+    return edition.rows(
+        "SELECT * FROM results.dependency WHERE market = ? AND as_at = ? AND \"by\" = 'la'"
+        " AND provider_id = ? ORDER BY share DESC, area_name",
+        market,
+        as_at,
+        provider_id,
+    )
+
+
+@remembered
+def dependent_councils(edition: Edition, market: str, as_at: date, share: float) -> int:
+    """Councils in which one owner that is not a council runs at least this share of places."""
+    found = edition.rows(
+        "SELECT count(DISTINCT area_name) AS n FROM results.dependency WHERE market = ?"
+        " AND as_at = ? AND \"by\" = 'la' AND share >= ? AND provider_kind <> 'local-authority'",
+        market,
+        as_at,
+        share,
+    )
+    return int(found[0]["n"])
+
+
+@remembered
+def cartogram(edition: Edition, market: str, as_at: date, sector: str = "all") -> list[Row]:
+    """Every council with its hexagon and its concentration, null where it has no homes."""
+    return edition.rows(
+        """
+        SELECT l.la_code, l.la_name, l.region, l.hex_q, l.hex_r, c.hhi, c.services, c.places,
+          c.owners, c.cr1
+        FROM facts.local_authority l
+        LEFT JOIN results.concentration c ON c."by" = 'la' AND c.as_at = ? AND c.market = ?
+          AND c.sector = ? AND (c.area_code = l.la_code OR c.area_name = l.la_name)
+        WHERE l.hex_q IS NOT NULL AND l.hex_r IS NOT NULL
+        ORDER BY l.hex_r, l.hex_q
+        """,
+        as_at,
+        market,
+        sector,
+    )
+
+
+@remembered
+def exits(edition: Edition, known_by: date) -> list[Row]:
+    """Yearly counts of homes gone a year later, as far as that could be known."""
+    return edition.rows(
+        "SELECT * FROM results.exit_count WHERE coalesce(known_by, next_as_at) <= ?"
+        " AND list_exits IS NOT NULL ORDER BY as_at",
+        known_by,
+    )

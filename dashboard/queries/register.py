@@ -1,0 +1,85 @@
+"""What is published at all: the run, its register dates and its councils."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.published import Edition, Row, remembered
+
+
+@remembered
+def run(edition: Edition) -> Row:
+    """The one row that says what the results were made from."""
+    return edition.rows("SELECT * FROM results.run")[0]
+
+
+@remembered
+def market(edition: Edition) -> str:
+    """The market the scores are about: the one with most services on the registers."""
+    found = edition.rows(
+        "SELECT market FROM facts.service_snapshot WHERE market IS NOT NULL"
+        " GROUP BY market ORDER BY count(*) DESC, market LIMIT 1"
+    )
+    return str(found[0]["market"]) if found else "childrens-homes"
+
+
+@remembered
+def dates(edition: Edition) -> list[date]:
+    """Register dates a page can be opened at, newest first."""
+    latest = run(edition)["latest_as_at"]
+    found = edition.rows(
+        "SELECT DISTINCT as_at FROM facts.service_snapshot WHERE as_at <= ? AND market = ?"
+        " ORDER BY as_at DESC",
+        latest,
+        market(edition),
+    )
+    return [row["as_at"] for row in found] or [latest]
+
+
+@remembered
+def previous_date(edition: Edition, as_at: date) -> date | None:
+    """The register before this one."""
+    return next((day for day in dates(edition) if day < as_at), None)
+
+
+@remembered
+def known_by(edition: Edition, as_at: date) -> date:
+    """The day up to which facts may be shown at a register date.
+
+    It is what the scores of that date were allowed to see, so that an old date shows what could
+    be known then; where there are no scores, the day that register was published.
+    """
+    found = edition.rows(
+        "SELECT coalesce((SELECT max(known_by) FROM results.score WHERE as_at = ?),"
+        " (SELECT max(known_on) FROM facts.service_snapshot WHERE as_at = ?)) AS known_by",
+        as_at,
+        as_at,
+    )
+    return found[0]["known_by"] or as_at
+
+
+@remembered
+def councils(edition: Edition, as_at: date) -> dict[str, str]:
+    """Code -> name of the councils in force at a date, by name."""
+    found = edition.rows(
+        "SELECT la_code, la_name FROM facts.local_authority"
+        " WHERE coalesce(valid_from, DATE '1900-01-01') <= ?"
+        " AND coalesce(valid_to, DATE '9999-01-01') >= ? ORDER BY la_name",
+        as_at,
+        as_at,
+    )
+    return {row["la_code"]: row["la_name"] for row in found}
+
+
+@remembered
+def council_code(edition: Edition, council: str, as_at: date) -> str | None:
+    """The code of a council named by name or code, whatever its capitals."""
+    wanted = council.strip().casefold()
+    return next(
+        (
+            code
+            for code, name in councils(edition, as_at).items()
+            if wanted in (code.casefold(), name.casefold())
+        ),
+        None,
+    )

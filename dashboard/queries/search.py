@@ -1,0 +1,44 @@
+"""The search box: services, owners and councils that answer to what was typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.published import Edition, Row, remembered
+
+MOST = 5
+
+
+@remembered
+def found(edition: Edition, text: str, as_at: date, market: str) -> list[Row]:
+    """Up to five each of councils, services and owners; names that begin so come first.
+
+    Each row has ``kind`` (council, service, owner), ``id``, ``name`` and ``detail``.
+    """
+    wanted = text.strip().lower()
+    if len(wanted) < 2:
+        return []
+    return edition.named_rows(
+        """
+        WITH here AS (SELECT * FROM facts.service_snapshot
+          WHERE as_at = $as_at AND market = $market),
+        councils AS (SELECT 'council' AS kind, la_code AS id, la_name AS name, region AS detail
+          FROM facts.local_authority
+          WHERE coalesce(valid_from, DATE '1900-01-01') <= $as_at
+            AND coalesce(valid_to, DATE '9999-01-01') >= $as_at
+            AND (contains(lower(la_name), $q) OR lower(la_code) = $q)
+          ORDER BY NOT starts_with(lower(la_name), $q), la_name LIMIT $most),
+        services AS (SELECT 'service', service_id, urn,
+            concat_ws(' · ', coalesce(owner_name, 'owner not given'), la_name)
+          FROM here WHERE contains(lower(urn), $q) OR lower(service_id) = $q
+          ORDER BY lower(urn) <> $q, urn LIMIT $most),
+        owners AS (SELECT 'owner', owner_name, owner_name,
+            count(*) || CASE WHEN count(*) = 1 THEN ' home, ' ELSE ' homes, ' END
+            || coalesce(sum(places), 0)::BIGINT || ' places'
+          FROM here WHERE contains(lower(owner_name), $q) GROUP BY owner_name
+          ORDER BY NOT starts_with(lower(owner_name), $q), sum(places) DESC, owner_name
+          LIMIT $most)
+        SELECT * FROM councils UNION ALL SELECT * FROM services UNION ALL SELECT * FROM owners
+        """,
+        {"q": wanted, "as_at": as_at, "market": market, "most": MOST},
+    )

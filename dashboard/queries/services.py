@@ -1,0 +1,150 @@
+"""Services on the register: the list with its filters, one service, its neighbours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboard.published import Edition, Row, remembered
+
+#: Column of the grid -> the expression it is sorted by.
+SORTS = {
+    "entity_name": "entity_name",
+    "urn": "urn",
+    "owner_name": "owner_name",
+    "la_name": "la_name",
+    "sector": "sector",
+    "places": "places",
+    # Best first in the order of the register's grades, not of the alphabet.
+    "rating": "list_position(['Outstanding','Good','Requires improvement','Inadequate'], rating)",
+    "rating_age": "inspected_on",
+    "probability": "probability",
+}
+FILTERS = ("la", "q", "sector", "rating", "scored")
+
+_LIST = """
+SELECT s.service_id, s.urn, s.la_code, s.la_name, s.sector, s.places, s.provider_id,
+  s.owner_name, s.rating::VARCHAR AS rating, s.inspected_on, s.constituency, s.region,
+  s.known_on, coalesce(c.entity_name, s.owner_name, s.urn) AS entity_name,
+  c.probability, c.low, c.high, c.base, c.previous, c.not_computable, c.flagged_share
+FROM facts.service_snapshot s
+LEFT JOIN results.score c ON c.entity_id = s.service_id AND c.as_at = s.as_at
+  AND c.task = (SELECT task FROM results.run)
+WHERE s.as_at = $as_at AND s.market = $market
+"""
+
+_WHERE = """
+AND ($la = '' OR s.la_code = $la)
+AND ($sector = '' OR s.sector = $sector)
+AND ($rating = '' OR coalesce(s.rating::VARCHAR, 'Not rated') = $rating)
+AND ($scored = '' OR ($scored = 'yes') = (c.probability IS NOT NULL))
+AND ($q = '' OR contains(lower(concat_ws(' ', s.urn, s.owner_name, s.la_name, c.entity_name)), $q))
+"""
+
+
+def _bound(as_at: date, market: str, filters: dict[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {name: filters.get(name, "") for name in FILTERS}
+    values["q"] = str(values["q"]).strip().lower()
+    return {**values, "as_at": as_at, "market": market}
+
+
+def listed(
+    edition: Edition,
+    as_at: date,
+    market: str,
+    filters: dict[str, str],
+    sort: list[tuple[str, str]] | None = None,
+    start: int = 0,
+    limit: int | None = None,
+) -> list[Row]:
+    """One stretch of the list of services, filtered and sorted; unknown sorts are ignored."""
+    keys = [
+        f"{SORTS[column]} {'DESC' if way == 'desc' else 'ASC'} NULLS LAST"
+        for column, way in sort or [("probability", "desc")]
+        if column in SORTS
+    ]
+    order = ", ".join([*keys, "s.service_id"])
+    page = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(start)}"
+    return edition.named_rows(
+        f"{_LIST} {_WHERE} ORDER BY {order}{page}", _bound(as_at, market, filters)
+    )
+
+
+def counted(edition: Edition, as_at: date, market: str, filters: dict[str, str]) -> Row:
+    """How many services and places the filters leave, and how many are scored."""
+    values = _bound(as_at, market, filters)
+    key = ("counted", tuple(sorted((name, str(value)) for name, value in values.items())))
+    return edition.remember(
+        key,
+        lambda: edition.named_rows(
+            "SELECT count(*) AS services, coalesce(sum(places), 0)::BIGINT AS places,"
+            f" count(probability) AS scored FROM ({_LIST} {_WHERE})",
+            values,
+        )[0],
+    )
+
+
+@remembered
+def history(edition: Edition, service_id: str, as_at: date, known_by: date) -> list[Row]:
+    """What each register up to a date said about one service, oldest first."""
+    return edition.rows(
+        "SELECT * REPLACE (rating::VARCHAR AS rating) FROM facts.service_snapshot"
+        " WHERE service_id = ? AND as_at <= ? AND known_on <= ? ORDER BY as_at",
+        service_id,
+        as_at,
+        max(known_by, as_at),
+    )
+
+
+@remembered
+def inspections(edition: Edition, service_id: str, as_at: date, known_by: date) -> list[Row]:
+    """The inspections of one service that could be known, oldest first."""
+    return edition.rows(
+        "SELECT happened_on, known_on, known_on_estimated, event_type, rating::VARCHAR AS rating"
+        " FROM facts.inspection WHERE service_id = ? AND happened_on <= ? AND known_on <= ?"
+        " ORDER BY happened_on",
+        service_id,
+        as_at,
+        known_by,
+    )
+
+
+@remembered
+def neighbours(edition: Edition, service_id: str, as_at: date, market: str) -> list[Row]:
+    """Other services in the same council, those of the same constituency first."""
+    return edition.rows(
+        f"""
+        WITH everyone AS (SELECT * FROM ({_LIST.replace("$as_at", "?").replace("$market", "?")})),
+        me AS (SELECT * FROM everyone WHERE service_id = ?)
+        SELECT e.*, coalesce(e.constituency = me.constituency, false) AS same_constituency
+        FROM everyone e, me
+        WHERE e.service_id <> me.service_id AND e.la_code = me.la_code
+        ORDER BY same_constituency DESC, {SORTS["rating"].replace("rating)", "e.rating)")}
+          NULLS LAST, e.places DESC, e.service_id
+        """,
+        as_at,
+        market,
+        service_id,
+    )
+
+
+@remembered
+def owned_by(edition: Edition, provider_id: str, as_at: date, market: str) -> list[Row]:
+    """The services of one owner, the likeliest to leave first."""
+    return edition.rows(
+        f"SELECT * FROM ({_LIST.replace('$as_at', '?').replace('$market', '?')})"
+        " WHERE provider_id = ? ORDER BY probability DESC NULLS LAST, service_id",
+        as_at,
+        market,
+        provider_id,
+    )
+
+
+@remembered
+def sectors(edition: Edition, market: str) -> list[str]:
+    """The sectors seen in a market, largest first."""
+    found = edition.rows(
+        "SELECT sector FROM facts.service_snapshot WHERE market = ? GROUP BY sector"
+        " ORDER BY count(*) DESC",
+        market,
+    )
+    return [row["sector"] for row in found]

@@ -1,0 +1,74 @@
+"""Which page answers an address."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+import duckdb
+
+from dashboard.desk import Desk
+from dashboard.pages import (
+    alerts,
+    data,
+    empty,
+    markets,
+    model,
+    overview,
+    provider,
+    providers,
+)
+from dashboard.view import View, read_view
+
+Page = Callable[[Desk, View], Any]
+log = logging.getLogger(__name__)
+
+PAGES: dict[str, tuple[str, Page]] = {
+    "/": ("Overview", overview.page),
+    "/alerts": ("Alerts", alerts.page),
+    "/providers": ("Providers", providers.page),
+    "/markets": ("Markets", markets.page),
+    "/model": ("Model", model.page),
+    "/data": ("Data", data.page),
+}
+PROVIDER = "/provider/"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address shows.
+
+    Attributes:
+        view: None where there is no published data to look at.
+        section: address of the entry of the navigation it belongs to.
+    """
+
+    content: Any
+    title: str
+    section: str
+    view: View | None
+
+
+def answer(desk: Desk, path: str | None, search: str | None) -> Answer:
+    """The page of an address; data that cannot be read gets a page that says so."""
+    path = unquote(path or "/").rstrip("/") or "/"
+    try:
+        edition = desk.published.current()
+        if edition is None or not edition.has_results:
+            content = empty.nothing_yet(desk.home, built=edition is not None)
+            return Answer(content, "No data yet", "/", None)
+        view = read_view(edition, path, search or "", desk.council)
+        if path.startswith(PROVIDER):
+            return Answer(
+                provider.page(desk, view), path.removeprefix(PROVIDER), "/providers", view
+            )
+        if path in PAGES:
+            title, page = PAGES[path]
+            return Answer(page(desk, view), title, path, view)
+        return Answer(empty.not_found(path), "No such page", "", view)
+    except (OSError, ValueError, KeyError, IndexError, duckdb.Error):
+        log.exception("page %s failed", path)
+        return Answer(empty.broken(), "Data cannot be read", "", None)

@@ -1,0 +1,259 @@
+"""The frame around every page: navigation, search, date, council and the mark of invented data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+
+from dashboard.desk import Desk
+from dashboard.pages import overview
+from dashboard.queries import register, search
+from dashboard.router import Answer, answer
+from dashboard.view import ALL_ENGLAND, View, read_view
+from dashboard.wording import count, day
+
+SECTIONS = (
+    (
+        "",
+        (
+            ("/", "Overview"),
+            ("/alerts", "Alerts"),
+            ("/providers", "Providers"),
+            ("/markets", "Markets"),
+        ),
+    ),
+    ("How we know", (("/model", "Model"), ("/data", "Data"))),
+)
+LATEST = "latest"
+
+
+def frame() -> html.Div:
+    """The layout every address starts from; the page itself is filled in by a callback."""
+    return html.Div(
+        [
+            dcc.Location(id="url", refresh="callback-nav"),
+            dcc.Store(id="title"),
+            dcc.Store(id="shown"),
+            dcc.Store(id="edition"),
+            dcc.Store(id="default-council"),
+            html.A("Skip to the page", href="#main", className="skip"),
+            html.Aside(
+                [
+                    html.Div(
+                        [
+                            html.A("Forewarn", href="/", className="brand"),
+                            html.Button(
+                                "Menu",
+                                id="burger",
+                                className="burger",
+                                **{"aria-expanded": "false", "aria-controls": "nav"},
+                            ),
+                        ],
+                        className="brand-row",
+                    ),
+                    html.Nav(id="nav", **{"aria-label": "Pages"}),
+                ],
+                className="side",
+            ),
+            html.Div(
+                [
+                    html.Div(_controls(), className="top", role="search"),
+                    html.Main(id="main", tabIndex=-1),
+                ],
+                className="body",
+            ),
+        ],
+        className="frame",
+    )
+
+
+def _controls() -> list[Any]:
+    return [
+        html.Div(
+            [
+                html.Label("Search", htmlFor="search", className="unseen"),
+                dcc.Input(
+                    id="search",
+                    type="search",
+                    debounce=0.2,
+                    placeholder="Find a home, owner or council   /",
+                    autoComplete="off",
+                ),
+                html.Div(id="search-found", **{"aria-live": "polite"}),
+            ],
+            className="search",
+        ),
+        html.Div(
+            [
+                html.Label("As at", htmlFor="as-at"),
+                dcc.Dropdown(id="as-at", clearable=False, searchable=False),
+            ],
+            className="pick",
+        ),
+        html.Div(
+            [
+                html.Label("Council", htmlFor="council"),
+                dcc.Dropdown(id="council", clearable=False, maxHeight=420),
+            ],
+            className="pick wide",
+        ),
+        html.Div(id="mark"),
+    ]
+
+
+def _navigation(desk: Desk, shown: Answer) -> list[Any]:
+    waiting = overview.waiting(desk, shown.view) if shown.view else 0
+    parts: list[Any] = []
+    for heading, entries in SECTIONS:
+        if heading:
+            parts.append(html.Div(heading, className="nav-heading"))
+        for path, words in entries:
+            chosen = path == shown.section
+            number = waiting if path == "/alerts" else 0
+            parts.append(
+                html.A(
+                    [
+                        words,
+                        html.Span(
+                            [str(number), html.Span(" to decide", className="unseen")],
+                            className="count",
+                        )
+                        if number
+                        else None,
+                    ],
+                    href=shown.view.href(path) if shown.view else path,
+                    **({"aria-current": "page"} if chosen else {}),
+                )
+            )
+    return parts
+
+
+def _mark(view: View | None) -> Any:
+    if view is None or not view.synthetic:
+        return None
+    return html.Div(
+        "Synthetic data",
+        className="synthetic",
+        title="Every home, owner and figure here is invented.",
+    )
+
+
+def _as_at_options(view: View) -> list[dict[str, str]]:
+    return [
+        {
+            "label": day(date) + (" (latest)" if date == view.latest else ""),
+            "value": LATEST if date == view.latest else str(date),
+        }
+        for date in register.dates(view.edition)
+    ]
+
+
+def _council_options(view: View) -> list[dict[str, str]]:
+    named = register.councils(view.edition, view.as_at)
+    return [
+        {"label": "All England", "value": ALL_ENGLAND},
+        *({"label": name, "value": code} for code, name in named.items()),
+    ]
+
+
+def register_shell(app: Dash, desk: Desk) -> None:
+    """Connect the frame: addresses to pages, choices to addresses."""
+
+    @app.callback(
+        Output("main", "children"),
+        Output("nav", "children"),
+        Output("mark", "children"),
+        Output("title", "data"),
+        Output("as-at", "options"),
+        Output("as-at", "value"),
+        Output("council", "options"),
+        Output("council", "value"),
+        Output("default-council", "data"),
+        Output("edition", "data"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+        State("edition", "data"),
+    )
+    def show(path: str | None, query: str | None, seen: str | None) -> tuple[Any, ...]:
+        shown = answer(desk, path, query)
+        view = shown.view
+        frame_parts = (
+            shown.content,
+            _navigation(desk, shown),
+            _mark(view),
+            f"{shown.title} · Forewarn",
+        )
+        if view is None:
+            return (*frame_parts, [], None, [], None, None, None)
+        stamp = f"{view.edition.version}@{view.as_at}"
+        same = stamp == seen
+        return (
+            *frame_parts,
+            no_update if same else _as_at_options(view),
+            LATEST if view.as_at == view.latest else str(view.as_at),
+            no_update if same else _council_options(view),
+            view.la or ALL_ENGLAND,
+            view.home_council,
+            stamp,
+        )
+
+    @app.callback(
+        Output("search-found", "children"),
+        Input("search", "value"),
+        State("url", "pathname"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def suggest(text: str | None, path: str | None, query: str | None) -> Any:
+        edition = desk.published.current()
+        if not text or len(text.strip()) < 2 or edition is None or not edition.has_results:
+            return None
+        view = read_view(edition, path or "/", query or "", desk.council)
+        return suggestions(view, text)
+
+    app.clientside_callback(
+        ClientsideFunction("forewarn", "choose"),
+        Output("url", "search"),
+        Input("as-at", "value"),
+        Input("council", "value"),
+        State("url", "search"),
+        State("default-council", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("forewarn", "arrived"),
+        Output("shown", "data"),
+        Input("title", "data"),
+        State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+
+
+def suggestions(view: View, text: str) -> html.Ul | html.P:
+    """What the search box offers, each an address."""
+    rows = search.found(view.edition, text.strip(), view.as_at, view.market)
+    if not rows:
+        return html.P(
+            f"Nothing on the register of {day(view.as_at)} answers to “{text}”.", className="none"
+        )
+    places = {
+        "council": lambda row: view.href("/", la=row["id"]),
+        "service": lambda row: view.href(f"/provider/{row['id']}"),
+        "owner": lambda row: view.href("/providers", q=row["id"], la=ALL_ENGLAND),
+    }
+    return html.Ul(
+        [
+            html.Li(
+                html.A(
+                    [
+                        html.Span(row["name"], className="found-name"),
+                        html.Span(f"{row['kind']} · {row['detail']}", className="found-detail"),
+                    ],
+                    href=places[row["kind"]](row),
+                )
+            )
+            for row in rows
+        ],
+        **{"aria-label": count(len(rows), "suggestion")},
+    )

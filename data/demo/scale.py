@@ -1,0 +1,61 @@
+"""How big the synthetic market is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FIRST_YEAR = 2016
+LAST_YEAR = 2025
+#: Simulated before the first edition, so that "lost a home last year" is known from the start.
+BURN_IN_YEAR = FIRST_YEAR - 1
+SALE_YEAR = 2021
+GROUP_EXIT_YEAR = 2023
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Counts of registrations, at 31 March unless said otherwise.
+
+    Attributes:
+        homes_start: mainstream children's homes in 2015.
+        homes_end: mainstream children's homes in 2025, un-inspected ones included.
+        secure: secure children's homes.
+        special_schools: residential special schools registered as children's homes.
+        fostering: independent fostering agencies.
+        sold: homes of the group that sells to the large group.
+        exiting: homes of the mid-size group that later gives up several.
+        type_changes: homes a year that become special schools.
+    """
+
+    homes_start: int
+    homes_end: int
+    secure: int
+    special_schools: int
+    fostering: int
+    sold: int
+    exiting: int
+    type_changes: int
+
+
+SCALES = {
+    "small": Scale(
+        homes_start=900,
+        homes_end=1330,
+        secure=6,
+        special_schools=24,
+        fostering=70,
+        sold=14,
+        exiting=14,
+        type_changes=1,
+    ),
+    "national": Scale(
+        homes_start=1820,
+        homes_end=3600,
+        secure=14,
+        special_schools=62,
+        fostering=290,
+        sold=34,
+        exiting=26,
+        type_changes=3,
+    ),
+}

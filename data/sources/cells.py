@@ -1,0 +1,101 @@
+"""From a publisher's text cells to typed values: the only place where cells are typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from data.sources.drift import DriftTable
+
+URN = r"^(SC\d{6}|\d{6,8})$"
+_DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%d.%m.%Y")
+
+
+def tidy(cell: pl.Expr, blanks: list[str]) -> pl.Expr:
+    """Text with white space (no-break spaces too) folded; cells that mean nothing become null."""
+    text = cell.str.replace_all(r"[\s\u00a0\u200b\ufeff]+", " ").str.strip_chars()
+    return (
+        pl.when(text.str.to_uppercase().is_in([b.upper() for b in blanks]))
+        .then(None)
+        .otherwise(text)
+    )
+
+
+def as_urn(text: pl.Expr) -> pl.Expr:
+    """A URN: ``SC`` and six digits, or six to eight digits; numbers that lost their type mended."""
+    mended = text.str.to_uppercase().str.replace(r"\.0+$", "").str.replace_all(" ", "")
+    return pl.when(mended.str.contains(URN)).then(mended)
+
+
+def as_date(text: pl.Expr) -> pl.Expr:
+    """A calendar day written in any form seen in the registers, or null."""
+    day = text.str.replace(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$", "")
+    serial = pl.when(day.str.contains(r"^[2-6]\d{4}(\.0)?$")).then(
+        # A day number of a spreadsheet whose cell lost its format; day 0 is 30 December 1899.
+        pl.date(1899, 12, 30)
+        + pl.duration(days=day.str.replace(r"\.0$", "").cast(pl.Int64, strict=False))
+    )
+    parsed = pl.coalesce(*[day.str.to_date(form, strict=False) for form in _DATE_FORMATS], serial)
+    return pl.when(parsed.is_between(pl.date(1900, 1, 1), pl.date(2100, 1, 1))).then(parsed)
+
+
+def as_number(text: pl.Expr) -> pl.Expr:
+    """A number, thousands separators allowed, or null."""
+    return text.str.replace_all(",", "").cast(pl.Float64, strict=False)
+
+
+def as_whole(text: pl.Expr) -> pl.Expr:
+    """A whole number ("4", "4.0", "1,204"), or null."""
+    number = as_number(text)
+    return (
+        pl.when((number == number.round()) & number.is_finite() & (number.abs() < 1e9))
+        .then(number)
+        .cast(pl.Int64)
+    )
+
+
+def as_word(text: pl.Expr, words: dict[str, str]) -> pl.Expr:
+    """A publisher's word as ours (case and punctuation aside), or null if it is a new one."""
+    folded = (
+        text.str.to_lowercase()
+        .str.replace_all("[’']", "")
+        .str.replace_all(r"[^a-z0-9]+", " ")
+        .str.strip_chars()
+    )
+    return folded.replace_strict(words, default=None, return_dtype=pl.String)
+
+
+def typed(text: pl.Expr, contract: str, drift: DriftTable) -> pl.Expr:
+    """Tidy text as the type its contract names; what cannot be read becomes null."""
+    match contract:
+        case "urn":
+            return as_urn(text)
+        case "date":
+            return as_date(text)
+        case "number":
+            return as_number(text)
+        case "whole":
+            return as_whole(text)
+        case "grade" | "sector":
+            return as_word(text, drift.words(contract))
+        case _:
+            return text
+
+
+def looks_like(cells: pl.Series, contract: str, drift: DriftTable) -> float:
+    """The share (0-1) of given values that can be read as the contract says; 1.0 if none given."""
+    given = (
+        cells.to_frame("cell").select(text=tidy(pl.col("cell"), drift.raw["blank"])).drop_nulls()
+    )
+    if given.is_empty():
+        return 1.0 if contract == "text" else 0.99
+    readable = given.select(typed(pl.col("text"), contract, drift).is_not_null().mean()).item()
+    if contract == "text":
+        # A text column full of dates or bare numbers is another column under this heading.
+        numbers = given.select(
+            (as_number(pl.col("text")).is_not_null() | as_date(pl.col("text")).is_not_null()).mean()
+        ).item()
+        return 1.0 - float(numbers)
+    return float(readable)

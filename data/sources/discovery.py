@@ -1,0 +1,43 @@
+"""Sources are found, not listed: a module under ``data.sources`` with an ``ingest`` is one."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import data.sources
+from data.errors import NotRecognised
+from data.sources.publication import Publication
+from data.sources.spreadsheet import Sheet
+
+Ingest = Callable[[Path, list[Sheet]], Publication]
+
+
+@lru_cache(maxsize=1)
+def sources() -> dict[str, Ingest]:
+    """Every source by name (``ofsted.childrens_social_care``), with its ``ingest`` function."""
+    found: dict[str, Ingest] = {}
+    prefix = data.sources.__name__ + "."
+    for module in pkgutil.walk_packages(data.sources.__path__, prefix):
+        ingest = getattr(importlib.import_module(module.name), "ingest", None)
+        if callable(ingest):
+            found[module.name.removeprefix(prefix)] = ingest
+    return found
+
+
+def recognise(path: Path, sheets: list[Sheet]) -> Publication:
+    """The publication a file is, asked of every source in turn.
+
+    Raises:
+        NotRecognised: if no source knows it; the last source's reason is given.
+    """
+    reason = f"{path.name} is no publication Forewarn knows"
+    for ingest in sources().values():
+        try:
+            return ingest(path, sheets)
+        except NotRecognised as error:
+            reason = str(error)
+    raise NotRecognised(reason)

@@ -1,0 +1,98 @@
+"""One publisher's file, taken apart as text and dated, before anything is typed."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """One table of a publication: text columns under the publisher's headings.
+
+    ``cells`` has one row per line that holds anything, with ``row_number`` first: the line of the
+    file or sheet, counted from 1. Columns that name a person have been left out.
+    """
+
+    table: str
+    sheet: str
+    as_at: date
+    cells: pl.DataFrame
+    encoding: str | None
+    preamble_rows: int
+    blank_rows: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What one file is: its source, its date, when it became public, and its tables."""
+
+    source: str
+    as_at: date
+    published_on: date
+    published_on_estimated: bool
+    data_kind: str
+    tables: tuple[TextTable, ...]
+    skipped_sheets: tuple[str, ...] = ()
+
+
+def publication_day(as_at: date, reviewed: Path, usual_lag_days: int) -> tuple[date, bool]:
+    """When the edition of a date became public.
+
+    Args:
+        as_at: the edition's date.
+        reviewed: a CSV of ``as_at, published_on, evidence``.
+        usual_lag_days: days from as-at to publication, used where the table has no row.
+
+    Returns:
+        The day, and whether it is an estimate.
+    """
+    with reviewed.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            if row["as_at"] == as_at.isoformat():
+                return date.fromisoformat(row["published_on"]), False
+    return as_at + timedelta(days=usual_lag_days), True
+
+
+def text_table(
+    rows: list[list[str]], header: int, is_personal: dict[str, bool]
+) -> tuple[pl.DataFrame, int]:
+    """The lines under a header row as text columns, blank lines counted and left out.
+
+    Args:
+        rows: every line of the sheet.
+        header: index of the header row.
+        is_personal: heading -> whether the column is left out.
+
+    Returns:
+        Columns ``row_number`` and one per heading (unnamed and repeated ones numbered); and the
+        number of blank lines under the header.
+    """
+    headings: list[str] = []
+    width = max(len(row) for row in rows[header:])
+    for position in range(width):
+        heading = rows[header][position].strip() if position < len(rows[header]) else ""
+        heading = heading or f"unnamed {position + 1}"
+        headings.append(f"{heading} ({position + 1})" if heading in headings else heading)
+    numbered = [
+        (number, row)
+        for number, row in enumerate(rows[header + 1 :], start=header + 2)
+        if any(cell.strip(" \t\u00a0") for cell in row)
+    ]
+    columns: dict[str, list[int] | list[str]] = {"row_number": [number for number, _ in numbered]}
+    for position, heading in enumerate(headings):
+        if not is_personal.get(heading, False):
+            columns[heading] = [row[position] if position < len(row) else "" for _, row in numbered]
+    schema = {name: pl.Int64 if name == "row_number" else pl.String for name in columns}
+    cells = pl.DataFrame(columns, schema=schema)
+    empty = [
+        name
+        for name in cells.columns
+        if name.startswith("unnamed ") and (cells[name].str.strip_chars() == "").all()
+    ]
+    return cells.drop(empty), len(rows) - header - 1 - len(numbered)

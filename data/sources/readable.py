@@ -1,0 +1,35 @@
+"""Whether a publication's columns are those its typed tables need, asked before it is trusted."""
+
+from __future__ import annotations
+
+from data.errors import SchemaDrift
+from data.sources.drift import load_drift_table, map_columns
+from data.sources.ofsted.childrens_social_care import COLUMNS
+from data.sources.publication import Publication
+
+
+def check_readable(publication: Publication, file_name: str) -> tuple[str, ...]:
+    """Map every table's columns, keeping nothing.
+
+    Returns:
+        What was unusual, table by table.
+
+    Raises:
+        SchemaDrift: naming every table whose required columns are missing.
+    """
+    drift = load_drift_table(COLUMNS)
+    warnings: list[str] = []
+    faults: list[SchemaDrift] = []
+    for table in publication.tables:
+        warnings += table.warnings
+        try:
+            body = table.cells.drop("row_number")
+            warnings += map_columns(drift, table.table, body, table.as_at, file_name).warnings
+        except SchemaDrift as error:
+            faults.append(error)
+    if faults:
+        raise SchemaDrift(
+            " ".join(str(fault) for fault in faults),
+            {name: near for fault in faults for name, near in fault.missing.items()},
+        )
+    return tuple(warnings)

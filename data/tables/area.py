@@ -1,0 +1,28 @@
+"""Contract for local authorities through time."""
+
+from __future__ import annotations
+
+import dataframely as dy
+
+ENGLAND_CODE = "E92000001"
+
+
+class LocalAuthority(dy.Schema):
+    """One row per upper-tier authority and code it has carried.
+
+    ``valid_from`` and ``valid_to`` bound the code's life (null: open). ``easting`` and
+    ``northing`` are the mean of its postcodes in metres on the national grid. ``hex_q`` and
+    ``hex_r`` place current authorities on the cartogram (odd-r offset: column and row, row 0 at
+    the top); null for codes no longer in force.
+    """
+
+    la_code = dy.String(primary_key=True)
+    la_name = dy.String()
+    region_code = dy.String()
+    region = dy.String()
+    valid_from = dy.Date(nullable=True)
+    valid_to = dy.Date(nullable=True)
+    easting = dy.Float64(nullable=True)
+    northing = dy.Float64(nullable=True)
+    hex_q = dy.Int64(nullable=True)
+    hex_r = dy.Int64(nullable=True)

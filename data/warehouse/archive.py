@@ -1,0 +1,122 @@
+"""The archive: every file as it came, and the same as text tables. Content names the file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from data.sources.publication import Publication
+from data.warehouse.atomic import replacing, write_bytes, write_text
+from data.warehouse.home import Home
+
+
+@dataclass(frozen=True)
+class ArchivedTable:
+    """One text table of the archive, with where it came from."""
+
+    source: str
+    table: str
+    sheet: str
+    raw_name: str
+    file_name: str
+    sha256: str
+    as_at: date
+    published_on: date
+    published_on_estimated: bool
+    ingested_at: str
+    encoding: str | None
+    preamble_rows: int
+    blank_rows: int
+    warnings: tuple[str, ...]
+    path: Path
+
+    def cells(self) -> pl.DataFrame:
+        """The text, one row per line, ``row_number`` first."""
+        return pl.read_parquet(self.path)
+
+
+def store(home: Home, path: Path, content: bytes, publication: Publication) -> bool:
+    """Put a file and its text tables into the archive.
+
+    The raw file comes first and the text last, so a killed ingest is finished by repeating it.
+
+    Returns:
+        False if the same content was archived before.
+    """
+    sha = hashlib.sha256(content).hexdigest()
+    known = sorted((home.archive / publication.source).glob(f"*_{sha[:12]}/archive.json"))
+    if known:
+        return False
+    name = f"{publication.as_at}_{publication.published_on}_{sha[:12]}"
+    raw = home.raw / publication.source / f"{name}{path.suffix.lower()}"
+    facts: dict[str, Any] = {
+        "file_name": path.name,
+        "sha256": sha,
+        "bytes": len(content),
+        "ingested_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "as_at": publication.as_at.isoformat(),
+        "published_on": publication.published_on.isoformat(),
+        "published_on_estimated": publication.published_on_estimated,
+        "data_kind": publication.data_kind,
+        "skipped_sheets": list(publication.skipped_sheets),
+    }
+    write_bytes(raw, content, mode=0o600)
+    write_text(raw.with_name(f"{name}.json"), json.dumps(facts, indent=1))
+    with replacing(home.archive / publication.source / name) as folder:
+        folder.mkdir()
+        tables: list[dict[str, Any]] = []
+        for number, table in enumerate(publication.tables):
+            taken = {entry["file"] for entry in tables}
+            file = f"{table.table}.parquet"
+            file = file if file not in taken else f"{table.table}_{number}.parquet"
+            table.cells.write_parquet(folder / file)
+            tables.append(
+                {
+                    "file": file,
+                    "table": table.table,
+                    "sheet": table.sheet,
+                    "as_at": table.as_at.isoformat(),
+                    "encoding": table.encoding,
+                    "preamble_rows": table.preamble_rows,
+                    "blank_rows": table.blank_rows,
+                    "warnings": list(table.warnings),
+                }
+            )
+        (folder / "archive.json").write_text(
+            json.dumps(facts | {"tables": tables}, indent=1), "utf-8"
+        )
+    return True
+
+
+def archived_tables(home: Home) -> list[ArchivedTable]:
+    """Every text table of the archive, ordered by source, date and name."""
+    found = []
+    for manifest in sorted(home.archive.glob("*/*/archive.json")):
+        facts = json.loads(manifest.read_text(encoding="utf-8"))
+        for entry in facts["tables"]:
+            found.append(
+                ArchivedTable(
+                    source=manifest.parent.parent.name,
+                    table=entry["table"],
+                    sheet=entry["sheet"],
+                    raw_name=manifest.parent.name,
+                    file_name=facts["file_name"],
+                    sha256=facts["sha256"],
+                    as_at=date.fromisoformat(entry["as_at"]),
+                    published_on=date.fromisoformat(facts["published_on"]),
+                    published_on_estimated=facts["published_on_estimated"],
+                    ingested_at=facts["ingested_at"],
+                    encoding=entry["encoding"],
+                    preamble_rows=entry["preamble_rows"],
+                    blank_rows=entry["blank_rows"],
+                    warnings=tuple(entry["warnings"]),
+                    path=manifest.parent / entry["file"],
+                )
+            )
+    return found

@@ -1,0 +1,132 @@
+"""Archive to warehouse: type everything once, check contracts, write one new database file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import dataframely as dy
+import polars as pl
+
+from data.errors import NothingYet
+from data.sources.drift import load_drift_table
+from data.sources.local_authorities import local_authorities
+from data.sources.ofsted.childrens_social_care import COLUMNS
+from data.tables.provider import Provider
+from data.tables.service import Inspection, JoinerLeaver, ProvidersPlaces, Service, ServiceSnapshot
+from data.tables.source_file import Quarantine, SourceFile
+from data.warehouse.archive import ArchivedTable, archived_tables
+from data.warehouse.database import write_database
+from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
+from data.warehouse.history import first_seen_inspections, providers, services
+from data.warehouse.home import Home
+from data.warehouse.publish import publish
+from data.warehouse.reading_lists import ListRead, read_list
+
+_ROOM = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build holds: its id, its tables' row counts, and whether it was made anew."""
+
+    build_id: str
+    path: Path
+    rows: dict[str, int]
+    fresh: bool
+    refused: list[str]
+
+
+def build(home: Home) -> BuildReport:
+    """Build the warehouse from the archive and publish it by swap.
+
+    The same archive and the same program give the same build id, and then nothing is rewritten.
+
+    Raises:
+        NothingYet: if nothing usable has been ingested.
+    """
+    with home.writing():
+        return build_locked(home)
+
+
+def build_locked(home: Home) -> BuildReport:
+    """``build`` for a caller that holds the writer lock."""
+    archived = archived_tables(home)
+    if not archived:
+        raise NothingYet(f"{home.path} holds no publications yet; run: forewarn ingest PATH.")
+    inputs = sorted({f"{table.raw_name} {table.sha256}" for table in archived})
+    latest = max(table.as_at for table in archived)
+    build_id = f"{latest}-{text_fingerprint(room_fingerprint(_ROOM), *inputs)[:12]}"
+    target = home.warehouse / f"{build_id}.duckdb"
+    fresh = not target.exists()
+    frames, refused = typed_tables(archived)
+    if frames["service_snapshot"].is_empty():
+        raise NothingYet(
+            "No register could be read: "
+            + (" ".join(refused) or "only lists of other kinds were ingested.")
+        )
+    if fresh:
+        frames["build_input"] = pl.DataFrame(
+            {
+                "raw_name": [line.split()[0] for line in inputs],
+                "sha256": [line.split()[1] for line in inputs],
+            }
+        )
+        write_database(
+            target, frames, {"build_id": build_id, "data_kind": home.data_kind() or "real"}
+        )
+    publish(home, warehouse=target)
+    return BuildReport(
+        build_id, target, {name: len(frame) for name, frame in frames.items()}, fresh, refused
+    )
+
+
+def typed_tables(archived: list[ArchivedTable]) -> tuple[dict[str, pl.DataFrame], list[str]]:
+    """Every fact table from the archive's text, under contract.
+
+    Of two lists of one kind and date, the later published is used, then the later ingested.
+
+    Returns:
+        Tables by name; and one sentence per list that was quarantined whole.
+    """
+    drift = load_drift_table(COLUMNS)
+    lists = [read_list(drift, table) for table in archived]
+    newest: dict[tuple[str, object], ListRead] = {}
+    for read in sorted(
+        lists, key=lambda r: (r.origin.published_on, r.origin.ingested_at, r.origin.raw_name)
+    ):
+        if read.drift is None:
+            newest[read.origin.table, read.origin.as_at] = read
+    in_use = list(newest.values())
+
+    def under(contract: type[dy.Schema], part: str) -> pl.DataFrame:
+        rows = [getattr(read, part) for read in in_use if getattr(read, part) is not None]
+        empty = contract.create_empty()
+        return contract.validate(
+            pl.concat([empty, *[contract.cast(frame) for frame in rows]]).sort(
+                contract.primary_key()
+            )
+        )
+
+    snapshots = under(ServiceSnapshot, "service_snapshot")
+    frames = {
+        "service_snapshot": snapshots,
+        "inspection": Inspection.validate(
+            first_seen_inspections([r.inspections for r in in_use if r.inspections is not None]),
+            cast=True,
+        ),
+        "joiner_leaver": under(JoinerLeaver, "joiner_leaver"),
+        "providers_places": under(ProvidersPlaces, "providers_places"),
+        "service": Service.validate(services(snapshots), cast=True),
+        "provider": Provider.validate(providers(snapshots), cast=True),
+        "local_authority": local_authorities(),
+        "source_file": SourceFile.validate(
+            pl.DataFrame(
+                [r.source_file(r in in_use) for r in lists], schema=SourceFile.create_empty().schema
+            )
+        ),
+        "quarantine": Quarantine.validate(
+            pl.concat([Quarantine.create_empty(), *[r.quarantine for r in lists]]), cast=True
+        ),
+    }
+    return frames, [str(read.drift) for read in lists if read.drift is not None]

@@ -1,0 +1,47 @@
+"""The ``forewarn`` command. Each step imports what it needs when it runs, so that it starts fast."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from data.errors import ForewarnError
+from flows import commands_data, commands_market, commands_model, commands_view
+from flows.printing import messages
+
+app = typer.Typer(
+    name="forewarn",
+    help="Early warning that a care provider may fail or close, and how concentrated its market is.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command()(commands_view.demo)
+app.command()(commands_data.ingest)
+app.command()(commands_data.build)
+app.command()(commands_model.train)
+app.command()(commands_model.score)
+app.command()(commands_model.alerts)
+app.command()(commands_view.refresh)
+app.command()(commands_model.backtest)
+app.command()(commands_market.concentration)
+app.add_typer(commands_model.models, name="models")
+app.command()(commands_view.dashboard)
+app.command()(commands_data.backup)
+app.command()(commands_data.restore)
+
+
+def main() -> None:
+    """Run the command; a problem is one sentence on standard error and a status that is not 0."""
+    try:
+        app()
+    except ForewarnError as error:
+        messages.print(str(error), markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

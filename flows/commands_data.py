@@ -1,0 +1,81 @@
+"""Commands that bring data in and keep it: ingest, build, backup, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.options import HomeOption, home_of
+from flows.printing import messages
+from flows.steps import build_step, ingest_step
+
+
+def ingest(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Files, or folders searched to any depth."),
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Read publishers' files or folders into the archive."""
+    from data.warehouse.ingest import Outcome, exit_status
+
+    marks = {
+        "ingested": "+",
+        "already here": "=",
+        "skipped": "-",
+        "refused": "!",
+        "quarantined": "!",
+    }
+
+    def told(outcome: Outcome) -> None:
+        messages.print(f"{marks[outcome.kind]} {outcome.sentence}", markup=False)
+        for warning in outcome.warnings:
+            messages.print(f"    note: {warning}", markup=False)
+
+    outcomes = ingest_step(home_of(home), paths, told)
+    counts = {kind: sum(o.kind == kind for o in outcomes) for kind in marks}
+    messages.print(", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "no files found")
+    raise typer.Exit(exit_status(outcomes))
+
+
+def build(home: HomeOption = None) -> None:
+    """Build the warehouse of typed facts from the archive."""
+    done = build_step(home_of(home))
+    state = "built" if done.fresh else "unchanged, already built"
+    held = ", ".join(f"{name.replace('_', ' ')} {rows:,}" for name, rows in done.rows.items())
+    messages.print(f"Warehouse {done.build_id} {state}: {held}.", markup=False)
+    for sentence in done.refused:
+        messages.print(f"! {sentence}", markup=False)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The backup to write.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace an existing backup.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Copy the casework (alerts and decisions) into one file."""
+    from data.casework.backup import backup as write_backup
+
+    held = write_backup(home_of(home).path, file, overwrite=overwrite)
+    messages.print(
+        f"{file}: {held.alerts:,} alerts and {held.decisions:,} decisions.", markup=False
+    )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")], home: HomeOption = None
+) -> None:
+    """Put the casework of a backup back in force."""
+    from data.casework.backup import restore as read_backup
+
+    chosen = home_of(home)
+    with chosen.writing():
+        held = read_backup(chosen.path, file)
+    messages.print(
+        f"Restored {held.alerts:,} alerts and {held.decisions:,} decisions.", markup=False
+    )

@@ -1,0 +1,75 @@
+"""Commands that describe markets, computed on demand from the published warehouse."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from flows.options import AsAt, FormatOption, HomeOption, day, held_day, home_of
+from flows.printing import Format, print_rows
+
+
+class Level(StrEnum):
+    """How large an area a market is measured in."""
+
+    england = "england"
+    region = "region"
+    la = "la"
+
+
+class Owner(StrEnum):
+    """Whose places are counted together; levels above the registered entity need ownership data."""
+
+    entity = "entity"
+
+
+class Sector(StrEnum):
+    """Whose homes are counted."""
+
+    all = "all"
+    private = "private"
+    voluntary = "voluntary"
+    local_authority = "local-authority"
+
+
+class Market(StrEnum):
+    """Markets whose registers can be held."""
+
+    childrens_homes = "childrens-homes"
+    fostering = "fostering"
+    supported_accommodation = "supported-accommodation"
+
+
+_SHOWN = ("area_name", "services", "places", "owners", "hhi", "cr1", "cr5", "cr10", "neff", "gini")
+
+
+def concentration(
+    market: Annotated[
+        Market, typer.Option("--market", help="Which market.")
+    ] = Market.childrens_homes,
+    as_at: AsAt = None,
+    by: Annotated[Level, typer.Option("--by", help="Areas to measure in.")] = Level.england,
+    owner: Annotated[Owner, typer.Option("--owner", help="Owner level.")] = Owner.entity,
+    sector: Annotated[
+        Sector, typer.Option("--sector", help="Only homes of one sector, and their places.")
+    ] = Sector.all,
+    known_by: Annotated[
+        str | None,
+        typer.Option("--known-by", metavar="DATE", help="Use only what was public by this day."),
+    ] = None,
+    form: FormatOption = Format.table,
+    home: HomeOption = None,
+) -> None:
+    """Print how concentrated a market was (HHI, CRn, Gini)."""
+    from data.warehouse.publish import published_warehouse, read_facts
+    from features.concentration import concentration as measure
+
+    facts = read_facts(published_warehouse(home_of(home)))
+    held = facts.service_snapshot["as_at"].unique().sort().to_list()
+    chosen = held_day(as_at, held)
+    figures = measure(
+        facts, market.value, chosen, by.value, sector.value, day(known_by, "--known-by")
+    )
+    print_rows(figures.to_dicts(), form, _SHOWN)

@@ -1,0 +1,74 @@
+"""Results to standard output: a table for people, JSON or CSV for programs. Messages go elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+#: Progress and messages. Standard output carries results alone.
+messages = Console(stderr=True, highlight=False, soft_wrap=True)
+
+#: A cell that begins so is a formula to a spreadsheet program.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(StrEnum):
+    """How a command prints its results."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def safe_cell(value: Any) -> Any:
+    """A cell no spreadsheet will run as a formula; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def print_rows(
+    rows: Sequence[dict[str, Any]], form: Format, columns: Sequence[str] | None = None
+) -> None:
+    """Print a list of rows; ``columns`` chooses and orders those of a table."""
+    if form is Format.json:
+        print_json(list(rows))
+        return
+    names = list(columns or (rows[0] if rows else ()))
+    if form is Format.csv:
+        names = list(rows[0]) if rows else names
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([[safe_cell(_plain(row.get(name))) for name in names] for row in rows])
+        return
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in names:
+        numbers = all(isinstance(row.get(name), int | float | None) for row in rows)
+        table.add_column(name.replace("_", " "), justify="right" if numbers else "left")
+    for row in rows:
+        table.add_row(*(_shown(row.get(name)) for name in names))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+
+
+def print_json(content: Any) -> None:
+    """Print one JSON document with stable keys."""
+    json.dump(content, sys.stdout, default=_plain, ensure_ascii=False, indent=1, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:,.4f}" if abs(value) < 1 else f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

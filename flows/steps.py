@@ -1,0 +1,103 @@
+"""The steps of the whole job as plain functions: each works alone and is safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.casework.alerts import Recorded, record_alerts
+from data.settings import settings
+from data.warehouse.build import BuildReport, build
+from data.warehouse.home import Home
+from data.warehouse.ingest import Outcome, ingest_paths
+from data.warehouse.publish import about, published_warehouse, read_facts
+from models.alert_rules import load_rules
+from models.task import load_task
+
+if TYPE_CHECKING:
+    from models.publishing import Published
+    from models.training import Trained
+
+TASK = "service-exit"
+Told = Callable[[str], None]
+
+
+def quiet(_: str) -> None:
+    """Tell nobody."""
+
+
+def ingest_step(
+    home: Home, paths: list[Path], told: Callable[[Outcome], None] = lambda _: None
+) -> list[Outcome]:
+    """Publishers' files into the archive."""
+    return ingest_paths(home, paths, settings().max_file_mb * 1_000_000, told)
+
+
+def build_step(home: Home) -> BuildReport:
+    """Archive to warehouse."""
+    return build(home)
+
+
+def train_step(
+    home: Home, task_id: str = TASK, until: date | None = None, told: Told = quiet
+) -> Trained:
+    """Warehouse to a trained version, put in force."""
+    from models.training import train
+
+    with home.writing():
+        warehouse = published_warehouse(home)
+        kind = about(warehouse)["data_kind"]
+        return train(
+            read_facts(warehouse), load_task(task_id), home.models / task_id, kind, until, told
+        )
+
+
+def score_step(home: Home, task_id: str = TASK) -> Published:
+    """Warehouse and model to published results."""
+    from models.publishing import publish_results
+    from models.registry import in_force
+    from models.training import refuse_synthetic_on_real
+
+    with home.writing():
+        warehouse = published_warehouse(home)
+        version = in_force(home.models / task_id)
+        refuse_synthetic_on_real(
+            version.metadata["trained_on"], about(warehouse)["data_kind"], version.version
+        )
+        return publish_results(
+            home, warehouse, read_facts(warehouse), load_task(task_id), version, load_rules()
+        )
+
+
+@dataclass(frozen=True)
+class Alerted:
+    """What recording the alerts of a run did."""
+
+    recorded: Recorded
+    results: Path
+
+
+def alert_step(home: Home, task_id: str = TASK) -> Alerted:
+    """Published results to casework: every alert recorded once, none removed.
+
+    Scores again first if rules, data or program have changed since.
+    """
+    from models.publishing import read_results
+
+    done = score_step(home, task_id)
+    rules = load_rules()
+    with home.writing():
+        frames = read_results(done.path, "alert", "run", "score")
+        run = frames["run"].row(0, named=True)
+        recorded = record_alerts(
+            home.casework,
+            frames["alert"],
+            run["build_id"],
+            run["model_version"],
+            rules=[rule.id for rule in rules],
+            as_ats=frames["score"]["as_at"].unique().sort().to_list(),
+        )
+    return Alerted(recorded, done.path)

@@ -1,0 +1,109 @@
+"""Scores and reasons for every service at every register, each by the model of its day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from data.warehouse.facts import Facts
+from features.panel import service_panel
+from models.calibration import sigmoid
+from models.explain import base_log_odds, reasons
+from models.registry import DatedModel, ModelVersion
+from models.task import Task
+
+_Z = 1.959964  # two-sided 95 per cent
+
+
+def service_name(owner: pl.Expr, la: pl.Expr, urn: pl.Expr) -> pl.Expr:
+    """What to call a home whose own name is withheld: its URN, place and owner."""
+    return pl.concat_str(
+        pl.lit("Home "), urn, pl.lit(" · "), la, pl.lit(" · "), owner.fill_null("owner not given")
+    )
+
+
+def score_all(
+    facts: Facts, task: Task, version: ModelVersion, as_ats: list[date]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Panels, scores and reasons for a list of registers, oldest first.
+
+    A register older than the first model that could be had is listed unscored, with the reason.
+
+    Returns:
+        ``panel_service``, ``score`` and ``reason`` rows.
+    """
+    panels, scores, why = [], [], []
+    for as_at in sorted(as_ats):
+        panel = service_panel(facts, task.market, as_at)
+        panels.append(panel)
+        dated = version.at(as_at)
+        scored, reason_rows = score_panel(task, version, dated, panel)
+        scores.append(scored)
+        if reason_rows is not None:
+            why.append(reason_rows)
+    score = pl.concat(scores, how="vertical_relaxed").sort("entity_id", "as_at")
+    previous = pl.col("probability").shift(1).over("entity_id", order_by="as_at")
+    score = score.with_columns(previous=previous).sort("as_at", "entity_id")
+    reason = pl.concat(why) if why else pl.DataFrame()
+    return pl.concat(panels, how="vertical_relaxed"), score, reason
+
+
+def score_panel(
+    task: Task, version: ModelVersion, dated: DatedModel | None, panel: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """Score one register's panel.
+
+    A home is not scored where its register gives neither a rating nor an owner nor a place count:
+    the score would be that of anybody.
+    """
+    names = panel.select(
+        task=pl.lit(task.id),
+        entity_kind=pl.lit("service"),
+        entity_id="service_id",
+        entity_name=service_name(pl.col("owner_name"), pl.col("la_name"), pl.col("urn")),
+        as_at="as_at",
+        known_by="known_by",
+    )
+    if dated is None:
+        why_not = "no model could be trained yet at this date: too few earlier registers"
+        return names.with_columns(**_unscored(), not_computable=pl.lit(why_not)), None
+    raw = dated.model.logit(panel)
+    calibrated = dated.calibration.logit(raw)
+    spread = _Z * dated.calibration.a * dated.model.logit_error(panel)
+    base = base_log_odds(dated.model, dated.calibration, panel)
+    current = dated.as_at == max(version.dated)
+    chance = sigmoid(calibrated)
+    known = panel.select(
+
+            pl.col("grade").is_not_null()
+            | pl.col("owner_homes").is_not_null()
+            | pl.col("places").is_not_null()
+
+    ).to_series()
+    not_rated = pl.lit("the register gives no rating, owner or places for this home")
+    scored = names.with_columns(
+        model_version=pl.lit(version.version if current else f"{version.version}@{dated.as_at}"),
+        trained_on=pl.lit(version.metadata["trained_on"]),
+        learner=pl.lit(dated.model.learner),
+        probability=pl.Series(chance),
+        low=pl.Series(sigmoid(calibrated - spread)),
+        high=pl.Series(sigmoid(calibrated + spread)),
+        base=pl.lit(float(sigmoid(np.array([base]))[0])),
+        base_log_odds=pl.lit(base),
+        previous=pl.lit(None, pl.Float64),
+        flagged_share=pl.Series(chance).rank("max", descending=True) / len(chance),
+        not_computable=pl.when(~known).then(not_rated),
+    )
+    figures = ["probability", "low", "high", "base", "base_log_odds", "flagged_share"]
+    blank = pl.col("not_computable").is_not_null()
+    scored = scored.with_columns(pl.when(~blank).then(pl.col(name)).alias(name) for name in figures)
+    why = reasons(task, dated.model, dated.calibration, panel)
+    return scored, why.filter(pl.Series(known.to_numpy().repeat(len(task.reasons))))
+
+
+def _unscored() -> dict[str, pl.Expr]:
+    texts = {name: pl.lit(None, pl.String) for name in ("model_version", "trained_on", "learner")}
+    numbers = ("probability", "low", "high", "base", "base_log_odds", "previous", "flagged_share")
+    return texts | {name: pl.lit(None, pl.Float64) for name in numbers}

@@ -1,0 +1,181 @@
+"""Models through time: at each register, every learner fitted only on what was public by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from data.errors import NothingYet
+from data.warehouse.facts import Facts
+from features.labels import exit_labels
+from features.panel import service_panel
+from features.population import known_on
+from models.boosted import BoostedHazard
+from models.calibration import Calibration, fit_calibration
+from models.logistic import DEFAULT_PENALTY, PENALTIES, LogisticHazard
+from models.task import Task
+
+Hazard = LogisticHazard | BoostedHazard
+
+#: Registers whose outcome must be known before a first model is fitted.
+_FEWEST_TRAINING_YEARS = 2
+#: Calibration and the choice of penalty look back over at most so many origins: the exit rate drifts.
+_LOOK_BACK = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """What could be fitted at one register: the learners, their calibration, the training base rate."""
+
+    as_at: date
+    known_by: date
+    models: dict[str, Hazard]
+    calibrations: dict[str, Calibration]
+    prevalence: float
+    training_rows: int
+    training_events: int
+    training_years: tuple[date, ...]
+    penalty: float
+    tried: dict[float, LogisticHazard]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Panels of every register held, and a step for every one at which a model could be fitted."""
+
+    task: Task
+    panels: dict[date, pl.DataFrame]
+    steps: dict[date, Step]
+
+
+def walk_forward(
+    facts: Facts,
+    task: Task,
+    until: date | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Walk:
+    """Fit every learner at every register, oldest first.
+
+    At the register of a date, a training row counts only if the register that gives its label had
+    been published by this register's own publication day, and its label is the one known on that
+    day. Chances are calibrated on earlier registers' out-of-time predictions, so on later origins
+    than the model behind each prediction was trained on.
+
+    Args:
+        facts: the warehouse's facts.
+        task: the risk task.
+        until: the last register to fit at; None for all.
+        told: called with a line of progress.
+
+    Raises:
+        NothingYet: if too few registers are held for a single model.
+    """
+    editions = [day for day in facts.editions()["as_at"] if until is None or day <= until]
+    panels = {day: service_panel(facts, task.market, day) for day in editions}
+    steps: dict[date, Step] = {}
+    for as_at in editions:
+        known_by = known_on(facts, as_at)
+        labelled = {
+            day: rows
+            for day in editions
+            if day < as_at and len(rows := labelled_rows(facts, task, panels[day], day, known_by))
+        }
+        if len(labelled) >= _FEWEST_TRAINING_YEARS:
+            told(f"fitting at {as_at}")
+            steps[as_at] = _step(task, as_at, known_by, labelled, steps)
+    if not steps:
+        raise NothingYet(
+            f"{len(editions)} registers are held and a first model needs "
+            f"{_FEWEST_TRAINING_YEARS + 1}; ingest earlier ones and build again."
+        )
+    return Walk(task, panels, steps)
+
+
+def labelled_rows(
+    facts: Facts, task: Task, panel: pl.DataFrame, as_at: date, known_by: date | None
+) -> pl.DataFrame:
+    """A register's panel rows whose label was known by a day, with ``label`` (0/1)."""
+    labels = (
+        exit_labels(facts, task.market, as_at, known_by).select("service_id", "label").drop_nulls()
+    )
+    return panel.join(labels, on="service_id", how="inner", maintain_order="left")
+
+
+def fit_models(
+    task: Task, rows: pl.DataFrame, penalty: float = DEFAULT_PENALTY
+) -> dict[str, Hazard]:
+    """The learners of a task on labelled rows: rating only, penalised logistic, LightGBM."""
+    label = rows["label"].to_numpy()
+    rating = {
+        name: feature for name, feature in task.features.items() if feature.reason == "rating"
+    }
+    return {
+        "rating_only": LogisticHazard.fit(rows, label, rating),
+        "logistic": LogisticHazard.fit(rows, label, task.features, penalty),
+        "lightgbm": BoostedHazard.fit(rows, label, task.features),
+    }
+
+
+def _step(
+    task: Task,
+    as_at: date,
+    known_by: date,
+    labelled: dict[date, pl.DataFrame],
+    past: dict[date, Step],
+) -> Step:
+    rows = pl.concat(labelled.values(), how="vertical_relaxed")
+    origins = sorted(set(labelled) & set(past))[-_LOOK_BACK:]
+    penalty = _best_penalty(origins, labelled, past)
+    models = fit_models(task, rows, penalty)
+    label = rows["label"].to_numpy()
+    return Step(
+        as_at=as_at,
+        known_by=known_by,
+        models=models,
+        calibrations={
+            name: _calibrate(origins, labelled, lambda day, name=name: past[day].models[name])  # type: ignore[misc]
+            for name in models
+        },
+        prevalence=float(label.mean()),
+        training_rows=len(rows),
+        training_events=int(label.sum()),
+        training_years=tuple(labelled),
+        penalty=penalty,
+        tried={each: LogisticHazard.fit(rows, label, task.features, each) for each in PENALTIES},
+    )
+
+
+def _calibrate(
+    origins: list[date], labelled: dict[date, pl.DataFrame], model_of: Callable[[date], Hazard]
+) -> Calibration:
+    """Fit on each origin's predictions, made by its own model when it was the newest register."""
+    if not origins:
+        return Calibration()
+    raw = np.concatenate([model_of(day).logit(labelled[day]) for day in origins])
+    return fit_calibration(
+        raw, np.concatenate([labelled[day]["label"].to_numpy() for day in origins])
+    )
+
+
+def _best_penalty(
+    origins: list[date], labelled: dict[date, pl.DataFrame], past: dict[date, Step]
+) -> float:
+    """The penalty whose models had the least log-loss on the origins before this one."""
+    if not origins:
+        return DEFAULT_PENALTY
+
+    def loss(penalty: float) -> float:
+        total = 0.0
+        for day in origins:
+            raw, label = (
+                past[day].tried[penalty].logit(labelled[day]),
+                labelled[day]["label"].to_numpy(),
+            )
+            total += float(np.logaddexp(0, raw).sum() - (label * raw).sum())
+        return total
+
+    return min(PENALTIES, key=loss)
