@@ -70,7 +70,11 @@ class Reason(dy.Schema):
 
 
 class Concentration(dy.Schema):
-    """One row per market, date, area and sector: how concentrated ownership of places is."""
+    """One row per market, date, area and sector: how concentrated ownership of places is.
+
+    ``places`` is null where the register prints none, ``owners`` and the figures where it prints
+    no owners.
+    """
 
     market = dy.String(primary_key=True)
     as_at = dy.Date(primary_key=True)
@@ -81,8 +85,8 @@ class Concentration(dy.Schema):
     owner_level = dy.String()
     sector = dy.String(primary_key=True)
     services = dy.Int64()
-    places = dy.Int64()
-    owners = dy.Int64()
+    places = dy.Int64(nullable=True)
+    owners = dy.Int64(nullable=True)
     hhi = dy.Float64(nullable=True)
     cr1 = dy.Float64(nullable=True)
     cr3 = dy.Float64(nullable=True)
