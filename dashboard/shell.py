@@ -8,10 +8,10 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 
 from dashboard.desk import Desk
 from dashboard.pages import overview
-from dashboard.queries import register, search
+from dashboard.queries import register
 from dashboard.router import Answer, answer
-from dashboard.view import ALL_ENGLAND, View, read_view
-from dashboard.wording import count, day
+from dashboard.view import ALL_ENGLAND, View
+from dashboard.wording import day
 
 SECTIONS = (
     (
@@ -76,7 +76,8 @@ def _controls() -> list[Any]:
                 dcc.Input(
                     id="search",
                     type="search",
-                    debounce=0.2,
+                    # Every key asks: with a delay, Dash 4.4 puts letters typed fast in the wrong order.
+                    debounce=False,
                     placeholder="Find a home, owner or council   /",
                     autoComplete="off",
                 ),
@@ -129,14 +130,21 @@ def _navigation(desk: Desk, shown: Answer) -> list[Any]:
     return parts
 
 
-def _mark(view: View | None) -> Any:
-    if view is None or not view.synthetic:
-        return None
-    return html.Div(
+def _mark(view: View | None) -> list[Any]:
+    """The mark of invented data, and what a printed page must say of itself."""
+    if view is None:
+        return []
+    said = f"{view.place}, register of {day(view.as_at)}, from what was public by"
+    run = register.run(view.edition)["run_id"]
+    printed = html.P(f"Forewarn · {said} {day(view.known_by)} · run {run}", className="print-only")
+    if not view.synthetic:
+        return [printed]
+    badge = html.Div(
         "Synthetic data",
         className="synthetic",
         title="Every home, owner and figure here is invented.",
     )
+    return [badge, printed]
 
 
 def _as_at_options(view: View) -> list[dict[str, str]]:
@@ -198,20 +206,6 @@ def register_shell(app: Dash, desk: Desk) -> None:
             stamp,
         )
 
-    @app.callback(
-        Output("search-found", "children"),
-        Input("search", "value"),
-        State("url", "pathname"),
-        State("url", "search"),
-        prevent_initial_call=True,
-    )
-    def suggest(text: str | None, path: str | None, query: str | None) -> Any:
-        edition = desk.published.current()
-        if not text or len(text.strip()) < 2 or edition is None or not edition.has_results:
-            return None
-        view = read_view(edition, path or "/", query or "", desk.council)
-        return suggestions(view, text)
-
     app.clientside_callback(
         ClientsideFunction("forewarn", "choose"),
         Output("url", "search"),
@@ -227,33 +221,4 @@ def register_shell(app: Dash, desk: Desk) -> None:
         Input("title", "data"),
         State("url", "pathname"),
         prevent_initial_call=True,
-    )
-
-
-def suggestions(view: View, text: str) -> html.Ul | html.P:
-    """What the search box offers, each an address."""
-    rows = search.found(view.edition, text.strip(), view.as_at, view.market)
-    if not rows:
-        return html.P(
-            f"Nothing on the register of {day(view.as_at)} answers to “{text}”.", className="none"
-        )
-    places = {
-        "council": lambda row: view.href("/", la=row["id"]),
-        "service": lambda row: view.href(f"/provider/{row['id']}"),
-        "owner": lambda row: view.href("/providers", q=row["id"], la=ALL_ENGLAND),
-    }
-    return html.Ul(
-        [
-            html.Li(
-                html.A(
-                    [
-                        html.Span(row["name"], className="found-name"),
-                        html.Span(f"{row['kind']} · {row['detail']}", className="found-detail"),
-                    ],
-                    href=places[row["kind"]](row),
-                )
-            )
-            for row in rows
-        ],
-        **{"aria-label": count(len(rows), "suggestion")},
     )

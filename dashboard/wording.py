@@ -54,7 +54,7 @@ def day(value: date | datetime | None) -> str:
 
 def short_day(value: date | datetime | None) -> str:
     """31 Mar 2024."""
-    return "–" if value is None else f"{value.day} {value:%b %Y}"
+    return "–" if value is None else f"{value.day}\u00a0{value:%b}\u00a0{value:%Y}"
 
 
 def count(n: int | None, one: str, many: str | None = None) -> str:

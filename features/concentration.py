@@ -12,6 +12,7 @@ from datetime import date
 
 import polars as pl
 
+from data.identity.owner import provider_kind
 from data.tables.area import ENGLAND_CODE
 from data.tables.service import SECTORS
 from data.warehouse.facts import Facts
@@ -117,17 +118,19 @@ def concentration(
 
     Returns:
         One row per area. Owners and every figure of concentration are null at dates whose
-        register prints no owner.
+        register prints no owner, places at dates whose register prints none.
     """
     rows = market_rows(facts.seen(as_at, known_by), market, as_at)
-    named = names_owners(rows)
+    named, placed = names_owners(rows), rows["places"].is_not_null().any()
     if sector != "all":
         printed = {spelled: name for name, spelled in SECTORS.items()}[sector]
         rows = rows.filter(pl.col("sector") == printed)
     figures = concentration_of(owner_places(rows, by))
     measured = ["hhi", "cr1", "cr3", "cr5", "cr10", "neff", "gini"]
     if not named:
-        figures = figures.with_columns(pl.lit(None, pl.Float64).alias(name) for name in measured)
+        figures = figures.with_columns(pl.lit(None).alias(name) for name in ["owners", *measured])
+    if not placed:
+        figures = figures.with_columns(places=pl.lit(None))
     return figures.select(
         market=pl.lit(market),
         as_at=pl.lit(as_at),
@@ -138,17 +141,25 @@ def concentration(
         owner_level=pl.lit("entity"),
         sector=pl.lit(sector),
         services="services",
-        places="places",
-        owners="owners",
-        **{name: name for name in measured},
+        places=pl.col("places").cast(pl.Int64),
+        owners=pl.col("owners").cast(pl.Int64),
+        **{name: pl.col(name).cast(pl.Float64) for name in measured},
     )
 
 
-def dependency(facts: Facts, market: str, as_at: date, by: str) -> pl.DataFrame:
-    """Owners' shares of each area's places: the ``dependency`` table's rows for one date and level."""
-    rows = market_rows(facts.seen(as_at), market, as_at)
+def dependency(
+    facts: Facts, market: str, as_at: date, by: str, known_by: date | None = None
+) -> pl.DataFrame:
+    """Owners' shares of each area's places: the ``dependency`` table's rows for one date and level.
+
+    Owners go by the name that the register of that date prints, never by a later one.
+    """
+    rows = market_rows(facts.seen(as_at, known_by), market, as_at)
     if not names_owners(rows):
         rows = rows.clear()
+    names = rows.group_by("provider_id").agg(
+        provider_name=pl.col("owner_name").sort_by("service_id").last().fill_null("Owner not given")
+    )
     shares = owner_places(rows, by).with_columns(
         share=100 * pl.col("places") / pl.col("places").sum().over("area_name"),
         rank=pl.col("places").rank("ordinal", descending=True).over("area_name").cast(pl.Int64),
@@ -156,7 +167,7 @@ def dependency(facts: Facts, market: str, as_at: date, by: str) -> pl.DataFrame:
     return (
         shares.filter(pl.col("share").is_finite())
         .join(
-            facts.provider.select("provider_id", provider_name="name", provider_kind="kind"),
+            names.with_columns(provider_kind=provider_kind(pl.col("provider_id"))),
             on="provider_id",
             how="left",
             maintain_order="left",

@@ -17,6 +17,22 @@ def grade(rating: pl.Expr) -> pl.Expr:
     return rating.cast(pl.String).replace_strict(_GRADE, default=None, return_dtype=pl.Int64)
 
 
+def shown_inspections(facts: Facts) -> pl.DataFrame:
+    """The inspections that a register among the facts prints, each as it was first known.
+
+    Some are held only because a later register looked back at them. They were public, but they
+    tell of homes that lasted to that register and of no others: using them earlier would give
+    away who stayed.
+    """
+    return (
+        facts.inspection.join(
+            facts.service_snapshot.select("raw_name").unique(), on="raw_name", how="semi"
+        )
+        .sort("known_on", maintain_order=True)
+        .unique(["service_id", "happened_on"], keep="first", maintain_order=True)
+    )
+
+
 def inspection_features(facts: Facts, rows: pl.DataFrame, as_at: date) -> pl.DataFrame:
     """Rating and its history.
 
@@ -31,8 +47,10 @@ def inspection_features(facts: Facts, rows: pl.DataFrame, as_at: date) -> pl.Dat
         ``grade_before, grade_fell`` (steps since the inspection before, positive is worse),
         ``ever_inadequate`` (0/1), ``inspections_seen``, ``rating_age`` (years).
     """
-    history = facts.inspection.join(rows.select("service_id"), on="service_id", how="semi").sort(
-        "service_id", "happened_on"
+    history = (
+        shown_inspections(facts)
+        .join(rows.select("service_id"), on="service_id", how="semi")
+        .sort("service_id", "happened_on")
     )
     judged = history.group_by("service_id").agg(
         grade=grade(pl.col("rating")).last(),

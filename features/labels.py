@@ -13,7 +13,13 @@ from datetime import date
 import polars as pl
 
 from data.warehouse.facts import Facts
-from features.population import edition_after, known_on, market_rows, omits_uninspected
+from features.population import (
+    edition_after,
+    known_on,
+    market_rows,
+    omits_uninspected,
+    register_rows,
+)
 
 
 def exit_labels(
@@ -21,10 +27,11 @@ def exit_labels(
 ) -> pl.DataFrame:
     """The label of every service of a market at a register date, as known by a day.
 
-    A service is labelled an exit if it is absent, under any provision type, from the next register,
-    and is either named on that year's leavers list or absent from every later register held. An
-    un-inspected service missing from a register that omits the un-inspected is censored unless the
-    leavers list names it: nobody can tell whether it closed or was left out.
+    A service is labelled an exit if it is absent, under any provision type, from the next register
+    (the one of twelve months on; without it nothing is known), and is either named on that year's
+    leavers list or absent from every later register held. An un-inspected service missing from a
+    register that omits the un-inspected is censored unless the leavers list names it: nobody can
+    tell whether it closed or was left out.
 
     Args:
         facts: all facts; they are cut at ``known_by`` here.
@@ -48,13 +55,14 @@ def exit_labels(
             outcome=pl.lit("unknown"),
             **{name: pl.lit(None, dtype) for name, dtype in nothing.items()},
         )
-    after = public.service_snapshot.filter(pl.col("as_at") == following)
+    after = register_rows(public, following)
     editions = public.editions().filter(pl.col("as_at") > following)["as_at"]
     later = public.service_snapshot.filter(pl.col("as_at").is_in(editions.implode()))
     leavers = (
         public.joiner_leaver.filter((pl.col("move") == "left") & (pl.col("as_at") == following))
+        .sort("known_on", "happened_on")
         .select("service_id", "happened_on")
-        .unique("service_id", keep="first")
+        .unique("service_id", keep="first", maintain_order=True)
     )
     in_next = pl.col("service_id").is_in(after["service_id"].unique().implode())
     in_market = pl.col("service_id").is_in(

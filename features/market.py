@@ -8,7 +8,7 @@ import polars as pl
 
 from data.warehouse.facts import Facts
 from features.concentration import concentration_of, owner_places
-from features.population import edition_before, market_rows, names_owners
+from features.population import edition_before, gone_since, names_owners
 
 
 def market_features(facts: Facts, rows: pl.DataFrame, as_at: date, market: str) -> pl.DataFrame:
@@ -62,12 +62,8 @@ def market_features(facts: Facts, rows: pl.DataFrame, as_at: date, market: str) 
 
 def _since_before(facts: Facts, as_at: date, market: str) -> pl.DataFrame:
     before = edition_before(facts, as_at)
-    earlier = market_rows(facts, market, before) if before else facts.service_snapshot.clear()
-    now = facts.service_snapshot.filter(pl.col("as_at") == as_at).select(
-        "service_id", still=pl.lit(1)
-    )
-    return (
-        earlier.join(now, on="service_id", how="left")
-        .group_by("la_name")
-        .agg(la_homes_before=pl.len(), la_lost_share=pl.col("still").is_null().mean())
+    earlier = gone_since(facts, market, before or as_at, as_at)
+    earlier = earlier if before else earlier.clear()
+    return earlier.group_by("la_name").agg(
+        la_homes_before=pl.len(), la_lost_share=pl.col("gone").mean()
     )

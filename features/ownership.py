@@ -8,7 +8,7 @@ import polars as pl
 
 from data.warehouse.facts import Facts
 from features.inspection import grade
-from features.population import edition_before, market_rows, names_owners
+from features.population import edition_before, gone_since, names_owners
 
 _EMPTY = {
     "owner_homes": pl.Int64,
@@ -28,16 +28,17 @@ def ownership_features(facts: Facts, rows: pl.DataFrame, as_at: date, market: st
     Returns:
         One row per service: ``owner_homes, owner_places, owner_councils`` (counts at the date),
         ``single_home_owner`` (0/1), ``owner_growth`` (homes since the register before),
-        ``owner_lost_share`` (share 0-1 of the homes it had a register before that are gone),
+        ``owner_lost_share`` (share 0-1 of the homes it had a register before that are gone; homes this
+        register may have left out are not counted),
         ``owner_poor_share`` (share 0-1 of its *other* rated homes below Good), ``owner_changed``
-        (0/1: another owner a register before). All null in registers that print no owner; growth
-        and losses null where the register before prints none.
+        (0/1: another owner a register before; null where either is left blank). All null in
+        registers that print no owner; growth and losses null where the register before prints none.
     """
     if not names_owners(rows):
         return rows.select(
             "service_id", *(pl.lit(None, dtype).alias(name) for name, dtype in _EMPTY.items())
         )
-    owned = rows.select("service_id", "provider_id", "places", "la_name", "rating")
+    owned = rows.select("service_id", "provider_id", "owner_name", "places", "la_name", "rating")
     poor, rated = (
         (grade(pl.col("rating")) >= 3).cast(pl.Int64),
         pl.col("rating").is_not_null().cast(pl.Int64),
@@ -57,7 +58,7 @@ def ownership_features(facts: Facts, rows: pl.DataFrame, as_at: date, market: st
         ),
     )
     with_past = at_date.join(
-        _since_before(facts, rows, as_at, market),
+        _since_before(facts, as_at, market),
         on="provider_id",
         how="left",
         maintain_order="left",
@@ -74,30 +75,26 @@ def ownership_features(facts: Facts, rows: pl.DataFrame, as_at: date, market: st
         if has_past and with_past["homes_before"].is_not_null().any()
         else pl.lit(None, pl.Int64),
         owner_lost_share="lost_share",
-        owner_changed=(pl.col("provider_before") != pl.col("provider_id")).cast(pl.Int64),
+        owner_changed=pl.when(pl.col("owner_name").is_not_null()).then(
+            (pl.col("provider_before") != pl.col("provider_id")).cast(pl.Int64)
+        ),
     ).select("service_id", *_EMPTY)
 
 
 def _before(facts: Facts, as_at: date, market: str) -> pl.DataFrame:
     before = edition_before(facts, as_at)
-    earlier = market_rows(facts, market, before) if before else facts.service_snapshot.clear()
-    return earlier if names_owners(earlier) else earlier.clear()
+    earlier = gone_since(facts, market, before or as_at, as_at)
+    return earlier if before and names_owners(earlier) else earlier.clear()
 
 
-def _since_before(facts: Facts, rows: pl.DataFrame, as_at: date, market: str) -> pl.DataFrame:
-    still_there = facts.service_snapshot.filter(pl.col("as_at") == as_at).select(
-        "service_id", still=pl.lit(1)
-    )
+def _since_before(facts: Facts, as_at: date, market: str) -> pl.DataFrame:
     return (
         _before(facts, as_at, market)
-        .join(still_there, on="service_id", how="left")
         .group_by("provider_id")
-        .agg(
-            homes_before=pl.len().cast(pl.Int64),
-            lost_share=pl.col("still").is_null().mean(),
-        )
+        .agg(homes_before=pl.len().cast(pl.Int64), lost_share=pl.col("gone").mean())
     )
 
 
 def _owner_before(facts: Facts, as_at: date, market: str) -> pl.DataFrame:
-    return _before(facts, as_at, market).select("service_id", provider_before="provider_id")
+    named = _before(facts, as_at, market).filter(pl.col("owner_name").is_not_null())
+    return named.select("service_id", provider_before="provider_id")

@@ -44,12 +44,17 @@ def service_panel(
         One row per service: ``KEYS``, then the features of every family.
 
     Raises:
-        NothingYet: if no register of that date is held.
+        NothingYet: if no register of that date is held, or it was not yet public.
     """
     if as_at not in facts.editions()["as_at"].to_list():
         held = ", ".join(str(day) for day in facts.editions()["as_at"]) or "none"
         raise NothingYet(f"No register as at {as_at} is held; those held: {held}.")
-    known_by = known_by or known_on(facts, as_at)
+    published = known_on(facts, as_at)
+    known_by = known_by or published
+    if known_by < published:
+        raise NothingYet(
+            f"The register as at {as_at} was published on {published}, not yet by {known_by}."
+        )
     seen = facts.seen(as_at, known_by)
     rows = market_rows(seen, market, as_at).sort("service_id")
     panel = rows.with_columns(known_by=pl.lit(known_by)).select(KEYS)

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from data.warehouse.facts import Facts
-from features.population import edition_before
+from features.population import edition_before, register_rows
 
 
 def registration_features(facts: Facts, rows: pl.DataFrame, as_at: date) -> pl.DataFrame:
@@ -20,9 +20,8 @@ def registration_features(facts: Facts, rows: pl.DataFrame, as_at: date) -> pl.D
         ``sector``, ``region``.
     """
     before = edition_before(facts, as_at)
-    earlier = facts.service_snapshot.filter(pl.col("as_at") == pl.lit(before, pl.Date)).select(
-        "service_id", places_before="places", was_there=pl.lit(1)
-    )
+    register_before = register_rows(facts, before) if before else facts.service_snapshot.clear()
+    earlier = register_before.select("service_id", places_before="places", was_there=pl.lit(1))
     joined = (
         facts.joiner_leaver.filter(pl.col("move") == "joined")
         .group_by("service_id")

@@ -12,6 +12,7 @@ import polars as pl
 
 from data.errors import NothingYet
 from data.warehouse.facts import Facts
+from features.population import edition_after
 from models.calibration import sigmoid
 from models.metrics import Ranked, auc, bins, interval, measures, owner_weights
 from models.walk_forward import Step, Walk, fit_models, labelled_rows
@@ -90,7 +91,8 @@ def backtest(
         if step is None:
             continue
         rows = labelled_rows(facts, walk.task, walk.panels[step.as_at], step.as_at, None)
-        if rows.is_empty():
+        # Where nobody left, or everybody, there is no order to get right or wrong.
+        if rows["label"].n_unique() < 2:
             continue
         told(f"testing {step.as_at}")
         chances = (
@@ -102,7 +104,8 @@ def backtest(
     if not sets:
         held = ", ".join(str(day.year) for day in testable_years(facts, walk)) or "none"
         raise NothingYet(
-            f"No outcome is known yet for {', '.join(map(str, years))}; testable: {held}."
+            f"No register of {', '.join(map(str, years))} can be tested: it needs a model, and homes "
+            f"known to have left and to have stayed a year on; testable: {held}."
         )
     tests = [_figures(test) for test in sets]
     everything = TestSet(
@@ -113,7 +116,7 @@ def backtest(
     )
     overall = _figures(everything)["models"]
     challenge = paired_difference(everything, CHALLENGER, CHAMPION_UNTIL_BEATEN)
-    champion = CHALLENGER if challenge["low"] > 0 else CHAMPION_UNTIL_BEATEN
+    champion = champion_after(challenge)
     return Backtest(
         walk.task.id, walk.task.horizon_months, protocol, champion, challenge, tests, overall, sets
     )
@@ -121,8 +124,12 @@ def backtest(
 
 def testable_years(facts: Facts, walk: Walk) -> list[date]:
     """Registers that have both a model and a known outcome."""
-    editions = facts.editions()["as_at"].to_list()
-    return [day for day in walk.steps if day < editions[-1]]
+    return [day for day in walk.steps if edition_after(facts, day) is not None]
+
+
+def champion_after(challenge: dict[str, float]) -> str:
+    """The logistic, unless the whole interval of the challenger's lead lies above zero."""
+    return CHALLENGER if challenge["low"] > 0 else CHAMPION_UNTIL_BEATEN
 
 
 def paired_difference(test: TestSet, challenger: str, champion: str) -> dict[str, float]:
@@ -206,6 +213,8 @@ def _chances_without_owner(
         kept = training.filter(
             ~pl.col("provider_id").is_in(held_out) & ~pl.col("service_id").is_in(homes.implode())
         )
+        if kept["label"].n_unique() < 2:
+            continue  # nothing to learn from: the prevalence stands for every model
         for name, model in fit_models(walk.task, kept, step.penalty).items():
             tested = rows.filter(pl.Series(fold_of == fold))
             chances[name][fold_of == fold] = step.calibrations[name].chance(model.logit(tested))

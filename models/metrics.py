@@ -37,10 +37,10 @@ class Ranked:
 
 
 def auc(ranked: Ranked, weight: np.ndarray) -> np.ndarray:
-    """Area under the ROC curve per resample; ties count half."""
+    """Area under the ROC curve per resample; ties count half. NaN where all or none are events."""
     events, others = ranked.sums(weight)
     above = np.cumsum(events, axis=1) - events / 2
-    return np.asarray((above * others).sum(axis=1) / (events.sum(axis=1) * others.sum(axis=1)))
+    return _quotient((above * others).sum(axis=1), events.sum(axis=1) * others.sum(axis=1))
 
 
 def average_precision(ranked: Ranked, weight: np.ndarray) -> np.ndarray:
@@ -48,7 +48,11 @@ def average_precision(ranked: Ranked, weight: np.ndarray) -> np.ndarray:
     events, others = ranked.sums(weight)
     found, seen = np.cumsum(events, axis=1), np.cumsum(events + others, axis=1)
     precision = np.divide(found, seen, out=np.zeros_like(found), where=seen > 0)
-    return np.asarray((precision * events).sum(axis=1) / events.sum(axis=1))
+    return _quotient((precision * events).sum(axis=1), events.sum(axis=1))
+
+
+def _quotient(over: np.ndarray, under: np.ndarray) -> np.ndarray:
+    return np.divide(over, under, out=np.full_like(over, np.nan), where=under > 0)
 
 
 def recall_at(ranked: Ranked, share: float) -> float:

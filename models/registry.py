@@ -3,11 +3,13 @@
 ``models/<task>/<version>/`` holds ``metadata.json``, ``backtest.json`` and, per register at which a
 model could be fitted, ``<as-at>/`` with ``coefficients.json`` (logistic) or ``model.txt`` (LightGBM),
 ``calibration.json`` and ``model.json``. The newest of these is the model itself and is repeated at
-the top of the folder; the others score past registers with what was known then.
+the top of the folder; the others score past registers with what was known then. ``contents.json``
+holds the SHA-256 of every file, so that a damaged version never scores.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -22,6 +24,8 @@ from models.boosted import BoostedHazard
 from models.calibration import Calibration
 from models.logistic import LogisticHazard
 from models.walk_forward import Hazard
+
+_CONTENTS = "contents.json"
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,11 @@ class ModelVersion:
     backtest: dict[str, Any]
     dated: dict[date, DatedModel]
 
-    def at(self, as_at: date) -> DatedModel | None:
-        """The newest model that could be had at a register, if any could."""
-        possible = [day for day in self.dated if day <= as_at]
+    def at(self, as_at: date, known_by: date) -> DatedModel | None:
+        """The newest model that could be had at a register by a day, if any could."""
+        possible = [
+            day for day, entry in self.dated.items() if day <= as_at and entry.known_by <= known_by
+        ]
         return self.dated[max(possible)] if possible else None
 
 
@@ -70,6 +76,7 @@ def save(
         newest = part / max(entry.as_at for entry in dated).isoformat()
         for file in newest.iterdir():
             shutil.copyfile(file, part / file.name)
+        _write_json(part / _CONTENTS, _contents(part))
 
 
 def load(folder: Path, version: str) -> ModelVersion:
@@ -79,17 +86,19 @@ def load(folder: Path, version: str) -> ModelVersion:
         ForewarnError: if there is none of that name, or a file of it is missing or damaged.
     """
     target = folder / version
-    if not version or Path(version).name != version or not (target / "metadata.json").is_file():
+    if version in {"", ".."} or Path(version).name != version or not target.is_dir():
         raise ForewarnError(
             f"There is no version {version!r} of {folder.name}; see: forewarn models list."
         )
     try:
+        if _contents(target) != _read_json(target / _CONTENTS):
+            raise ValueError("its files are not those that were written")
         metadata, backtest = (
             _read_json(target / "metadata.json"),
             _read_json(target / "backtest.json"),
         )
         dated = {entry.as_at: entry for entry in _dated(target)}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ForewarnError(f"{target} is damaged ({error}); train again.") from error
     return ModelVersion(folder.name, version, metadata, backtest, dated)
 
@@ -97,7 +106,7 @@ def load(folder: Path, version: str) -> ModelVersion:
 def versions(folder: Path) -> list[dict[str, Any]]:
     """The metadata of every version, oldest first, each with ``in_force``."""
     current = history(folder)[-1:] if (folder / "in_force.json").exists() else []
-    found = [_read_json(path) for path in sorted(folder.glob("*/metadata.json"))]
+    found = [_metadata(path) for path in sorted(folder.glob("*/metadata.json"))]
     return [
         entry | {"in_force": entry["version"] in current}
         for entry in sorted(found, key=lambda m: m["trained_at"])
@@ -114,11 +123,12 @@ def roll_back(folder: Path) -> str:
     """Put the version before the present one back in force.
 
     Raises:
-        ForewarnError: if there is none before it.
+        ForewarnError: if there is none before it, or it is damaged.
     """
     past = history(folder)
     if len(past) < 2:
         raise ForewarnError(f"There is no earlier version of {folder.name} to go back to.")
+    load(folder, past[-2])
     write_text(folder / "in_force.json", json.dumps({"history": past[:-1]}, indent=1))
     return past[-2]
 
@@ -140,7 +150,29 @@ def in_force(folder: Path) -> ModelVersion:
 def history(folder: Path) -> list[str]:
     """Versions in the order they came into force, the present one last."""
     path = folder / "in_force.json"
-    return [str(entry) for entry in _read_json(path)["history"]] if path.exists() else []
+    if not path.exists():
+        return []
+    try:
+        return [str(entry) for entry in _read_json(path)["history"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ForewarnError(f"{path} is damaged ({error}); train again.") from error
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    try:
+        metadata: dict[str, Any] = _read_json(path)
+        return metadata | {"version": metadata["version"], "trained_at": metadata["trained_at"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ForewarnError(f"{path} is damaged ({error}); train again.") from error
+
+
+def _contents(target: Path) -> dict[str, str]:
+    """SHA-256 by file, the list of them left out."""
+    return {
+        file.relative_to(target).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(target.rglob("*"))
+        if file.is_file() and file != target / _CONTENTS
+    }
 
 
 def _write_model(folder: Path, entry: DatedModel) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 
 from data.warehouse.facts import Facts
 from features.panel import service_panel
+from features.population import editions_in_order
 from models.calibration import sigmoid
 from models.explain import base_log_odds, reasons
 from models.registry import DatedModel, ModelVersion
@@ -38,16 +39,32 @@ def score_all(
     for as_at in sorted(as_ats):
         panel = service_panel(facts, task.market, as_at)
         panels.append(panel)
-        dated = version.at(as_at)
+        dated = version.at(as_at, panel["known_by"][0]) if len(panel) else None
         scored, reason_rows = score_panel(task, version, dated, panel)
         scores.append(scored)
         if reason_rows is not None:
             why.append(reason_rows)
-    score = pl.concat(scores, how="vertical_relaxed").sort("entity_id", "as_at")
-    previous = pl.col("probability").shift(1).over("entity_id", order_by="as_at")
-    score = score.with_columns(previous=previous).sort("as_at", "entity_id")
+    score = _with_previous(
+        pl.concat(scores, how="vertical_relaxed"), editions_in_order(facts.seen(max(as_ats)))
+    )
     reason = pl.concat(why) if why else pl.DataFrame()
     return pl.concat(panels, how="vertical_relaxed"), score, reason
+
+
+def _with_previous(score: pl.DataFrame, editions: list[date]) -> pl.DataFrame:
+    """Beside each chance, that of the register before, if the service had one there."""
+    before = pl.DataFrame(
+        {"as_at": editions[1:], "before": editions[:-1]},
+        schema={"as_at": pl.Date, "before": pl.Date},
+    )
+    earlier = score.select("entity_id", before="as_at", previous="probability")
+    return (
+        score.drop("previous")
+        .join(before, on="as_at", how="left")
+        .join(earlier, on=["entity_id", "before"], how="left")
+        .select(score.columns)
+        .sort("as_at", "entity_id")
+    )
 
 
 def score_panel(
@@ -76,11 +93,7 @@ def score_panel(
     current = dated.as_at == max(version.dated)
     chance = sigmoid(calibrated)
     known = panel.select(
-
-            pl.col("grade").is_not_null()
-            | pl.col("owner_homes").is_not_null()
-            | pl.col("places").is_not_null()
-
+        pl.any_horizontal(pl.col("grade", "owner_homes", "places").is_not_null())
     ).to_series()
     not_rated = pl.lit("the register gives no rating, owner or places for this home")
     scored = names.with_columns(
@@ -93,7 +106,7 @@ def score_panel(
         base=pl.lit(float(sigmoid(np.array([base]))[0])),
         base_log_odds=pl.lit(base),
         previous=pl.lit(None, pl.Float64),
-        flagged_share=pl.Series(chance).rank("max", descending=True) / len(chance),
+        flagged_share=(pl.Series(chance).rank("min", descending=True) - 1) / len(chance),
         not_computable=pl.when(~known).then(not_rated),
     )
     figures = ["probability", "low", "high", "base", "base_log_odds", "flagged_share"]

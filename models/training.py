@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -61,10 +62,21 @@ def train(
     code = room_fingerprint(*_ROOMS)[:12]
     version = f"{max(editions)}-{text_fingerprint(data_print, code, task.id)[:10]}"
     if (folder / version).exists():
-        put_in_force(folder, version)
-        return Trained(version, load(folder, version).backtest, False)
+        try:
+            kept = load(folder, version)
+        except ForewarnError as damage:
+            told(str(damage))
+            shutil.rmtree(folder / version)
+        else:
+            put_in_force(folder, version)
+            return Trained(version, kept.backtest, False)
     walk = walk_forward(facts, task, until, told)
     years = [day.year for day in testable_years(facts, walk)[-_TEST_YEARS:]]
+    if not years:
+        raise NothingYet(
+            "A model could be fitted, but no later register shows whether it was right; "
+            "ingest one more register and build again."
+        )
     tested = backtest(facts, walk, years, told=told)
     dated = [
         DatedModel(

@@ -84,13 +84,15 @@ def walk_forward(
             for day in editions
             if day < as_at and len(rows := labelled_rows(facts, task, panels[day], day, known_by))
         }
-        if len(labelled) >= _FEWEST_TRAINING_YEARS:
+        outcomes = {label for rows in labelled.values() for label in rows["label"].unique()}
+        if len(labelled) >= _FEWEST_TRAINING_YEARS and len(outcomes) == 2:
             told(f"fitting at {as_at}")
             steps[as_at] = _step(task, as_at, known_by, labelled, steps)
     if not steps:
         raise NothingYet(
             f"{len(editions)} registers are held and a first model needs "
-            f"{_FEWEST_TRAINING_YEARS + 1}; ingest earlier ones and build again."
+            f"{_FEWEST_TRAINING_YEARS + 1} of successive years, with homes that left and homes that "
+            "stayed; ingest earlier ones and build again."
         )
     return Walk(task, panels, steps)
 
@@ -106,16 +108,22 @@ def labelled_rows(
 
 
 def fit_models(
-    task: Task, rows: pl.DataFrame, penalty: float = DEFAULT_PENALTY
+    task: Task,
+    rows: pl.DataFrame,
+    penalty: float = DEFAULT_PENALTY,
+    logistic: LogisticHazard | None = None,
 ) -> dict[str, Hazard]:
-    """The learners of a task on labelled rows: rating only, penalised logistic, LightGBM."""
+    """The learners of a task on labelled rows: rating only, penalised logistic, LightGBM.
+
+    ``logistic`` is the linear learner if it has been fitted to these rows already.
+    """
     label = rows["label"].to_numpy()
     rating = {
         name: feature for name, feature in task.features.items() if feature.reason == "rating"
     }
     return {
         "rating_only": LogisticHazard.fit(rows, label, rating),
-        "logistic": LogisticHazard.fit(rows, label, task.features, penalty),
+        "logistic": logistic or LogisticHazard.fit(rows, label, task.features, penalty),
         "lightgbm": BoostedHazard.fit(rows, label, task.features),
     }
 
@@ -130,8 +138,9 @@ def _step(
     rows = pl.concat(labelled.values(), how="vertical_relaxed")
     origins = sorted(set(labelled) & set(past))[-_LOOK_BACK:]
     penalty = _best_penalty(origins, labelled, past)
-    models = fit_models(task, rows, penalty)
     label = rows["label"].to_numpy()
+    tried = {each: LogisticHazard.fit(rows, label, task.features, each) for each in PENALTIES}
+    models = fit_models(task, rows, penalty, tried[penalty])
     return Step(
         as_at=as_at,
         known_by=known_by,
@@ -145,7 +154,7 @@ def _step(
         training_events=int(label.sum()),
         training_years=tuple(labelled),
         penalty=penalty,
-        tried={each: LogisticHazard.fit(rows, label, task.features, each) for each in PENALTIES},
+        tried=tried,
     )
 
 

@@ -37,7 +37,11 @@ def test_a_room_imports_only_rooms_above_it(path):
     if room in PURE:
         assert not tops & FORBIDDEN
     if room == "dashboard":
-        assert not tops & {"lightgbm", "shap", "prefect", "models"} or not tops & {"lightgbm", "shap", "prefect"}
+        assert not tops & {"lightgbm", "shap", "prefect", "models"} or not tops & {
+            "lightgbm",
+            "shap",
+            "prefect",
+        }
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if p.name == "__init__.py"], ids=str)
@@ -46,7 +50,9 @@ def test_package_files_stay_empty(path):
 
 
 def test_modules_stay_small_and_say_what_they_are():
-    lengths = {path: len(path.read_text().splitlines()) for path in MODULES if path.name != "__init__.py"}
+    lengths = {
+        path: len(path.read_text().splitlines()) for path in MODULES if path.name != "__init__.py"
+    }
     assert statistics.median(lengths.values()) <= 120
     assert not [path.name for path, length in lengths.items() if length > 300]
     vague = re.compile(r"^(utils?|helpers?|common|misc|manager|core)\.py$")
@@ -59,7 +65,9 @@ def test_every_command_and_setting_is_documented():
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     names = [command.name or command.callback.__name__ for command in app.registered_commands]
-    assert not [name for name in names if f"forewarn {name}" not in readme and f"`{name}" not in readme]
+    assert not [
+        name for name in names if f"forewarn {name}" not in readme and f"`{name}" not in readme
+    ]
     assert not [n for n in Settings.model_fields if f"FOREWARN_{n.upper()}" not in readme]
 
 
@@ -76,7 +84,9 @@ def test_every_table_is_documented():
 def test_every_rule_is_reviewed():
     for path in (ROOT / "models" / "rules").glob("*.yaml"):
         rule = yaml.safe_load(path.read_text(encoding="utf-8"))
-        assert {"title", "why_it_matters", "owner", "reviewed_on", "next_review"} <= set(rule), path.name
+        assert {"title", "why_it_matters", "owner", "reviewed_on", "next_review"} <= set(rule), (
+            path.name
+        )
 
 
 def test_pins_hold_no_address_and_cover_every_dependency():
@@ -92,4 +102,6 @@ def test_pins_hold_no_address_and_cover_every_dependency():
 
 
 def test_tests_are_named_for_rooms():
-    assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {"__pycache__"} <= {*ROOMS, "e2e"}
+    assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {
+        "__pycache__"
+    } <= {*ROOMS, "e2e"}

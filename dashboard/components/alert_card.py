@@ -104,7 +104,7 @@ def _touches(alert: Row) -> str:
     parts = []
     if alert["places"] is not None:
         parts.append(count(alert["places"], "registered place"))
-    if alert["la_name"] and alert["la_name"] != alert["entity_name"]:
+    if alert["la_name"] and alert["la_name"] not in alert["entity_name"]:
         parts.append(alert["la_name"])
     if alert["probability"] is not None:
         parts.append(
@@ -132,9 +132,16 @@ def _also(alerts: Sequence[Row]) -> html.P | None:
     if not alerts:
         return None
     return html.P(
-        ["Also raised: ", "; ".join(f"{row['title']} ({row['reason']})" for row in alerts)],
+        ["Also raised: ", "; ".join(_title(row) for row in alerts)],
         className="also",
     )
+
+
+def _title(alert: Row) -> str:
+    """An alert in a few words; one about a chance repeats no figure that stands beside it."""
+    if "probability" in _evidence(alert):
+        return str(alert["title"]).lower()
+    return str(alert["reason"])[:1].lower() + str(alert["reason"])[1:]
 
 
 def _sentence(phrase: str) -> str:

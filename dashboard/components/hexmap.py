@@ -90,8 +90,11 @@ def hexmap(rows: list[Row], href: Callable[[str], str], chosen: str | None) -> h
 
 def describe(row: Row) -> str:
     """One council in words."""
-    if row["hhi"] is None:
+    if not row["services"]:
         return f"{row['la_name']}: no homes on this register"
+    if row["hhi"] is None:
+        homes = count(row["services"], "home")
+        return f"{row['la_name']}: {homes}; this register does not name their owners"
     return (
         f"{row['la_name']}: HHI {number(row['hhi'])}, {count(row['services'], 'home')},"
         f" {count(row['places'], 'place')}, {count(row['owners'], 'owner')}"

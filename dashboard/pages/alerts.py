@@ -30,8 +30,7 @@ def page(desk: Desk, view: View) -> Any:
     return html.Div(
         [
             headline(
-                f"{count(len(open_now), 'alert')} {'is' if len(open_now) == 1 else 'are'} open in"
-                f" {view.place}; {number(act)} ask for action",
+                _finding(view, len(open_now), act),
                 f"Raised by reviewed rules from the register of {day(view.as_at)} and what was"
                 f" public by {day(view.known_by)}. An alert is a question, not a verdict.",
                 html.A("See all England", href=view.href(la=ALL_ENGLAND)) if view.la else None,
@@ -50,6 +49,15 @@ def page(desk: Desk, view: View) -> Any:
             _unsupported(desk, view),
         ]
     )
+
+
+def _finding(view: View, n: int, act: int) -> str:
+    if n == 0:
+        return f"No alert is open in {view.place}"
+    asking = (
+        f"{number(act)} {'asks' if act == 1 else 'ask'} for action" if act else "none is urgent"
+    )
+    return f"{count(n, 'alert')} {'is' if n == 1 else 'are'} open in {view.place}; {asking}"
 
 
 def _state(states: dict[str, Decision], alert: Row) -> str:

@@ -25,8 +25,7 @@ def page(desk: Desk, view: View) -> Any:
         [
             headline(
                 f"{number(read)} rows were read from {count(len(files), 'table')}; every one is"
-                f" kept ({number(read - refused)}) or set aside with its reason"
-                f" ({number(refused)})",
+                f" kept{_aside(read, refused)}",
                 f"Newest register: {day(run['latest_as_at'])}. Nothing that became public after"
                 f" {day(run['known_by'])} is used.",
             ),
@@ -35,6 +34,12 @@ def page(desk: Desk, view: View) -> Any:
             _names(view, run),
         ]
     )
+
+
+def _aside(read: int, refused: int) -> str:
+    if not refused:
+        return ""
+    return f" ({number(read - refused)}) or set aside with its reason ({number(refused)})"
 
 
 def _files(files: list[Row]) -> html.Section:

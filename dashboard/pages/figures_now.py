@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dash import html
 
 from dashboard.components.stat import stat
@@ -22,29 +24,31 @@ def row(view: View) -> html.Div:
     return html.Div([figure for figure in figures if figure is not None], className="columns four")
 
 
+def _then(rows: list[Row], key: str, say: Callable[[float | None], str]) -> str:
+    """The earliest known value of a figure and its year; early registers leave some out."""
+    first = next((row for row in rows if row[key] is not None), None)
+    return f"{say(first[key])} in {first['as_at'].year}" if first else "not known earlier"
+
+
 def _size(rows: list[Row], place: str) -> list[html.Div]:
     if not rows:
         return [stat(f"Children’s homes, {place}", "none", "on this register")]
-    now = rows[-1]
-    first = rows[0]
     return [
         stat(
-            f"Children’s homes, {place}",
-            number(now["services"]),
-            f"{number(first['services'])} in {first['as_at'].year}",
-            [row["services"] for row in rows],
-        ),
-        stat(
-            "Registered places",
-            number(now["places"]),
-            f"{number(first['places'])} in {first['as_at'].year}",
-            [row["places"] for row in rows],
-        ),
+            label,
+            number(rows[-1][key]),
+            _then(rows, key, number),
+            [row[key] for row in rows],
+        )
+        for label, key in (
+            (f"Children’s homes, {place}", "services"),
+            ("Registered places", "places"),
+        )
     ]
 
 
 def _left(view: View) -> html.Div:
-    counted = markets.exits(view.edition, view.known_by)
+    counted = markets.exits(view.edition, view.as_at)
     shares = [100 * row["list_exits"] / row["homes"] for row in counted]
     if not shares:
         return stat("Left within a year", "not known yet", "needs the register a year later")
@@ -60,11 +64,10 @@ def _left(view: View) -> html.Div:
 def _largest_ten(rows: list[Row]) -> html.Div | None:
     if not rows:
         return None
-    first = rows[0]
     return stat(
         "Places run by the ten largest owners",
         percent(rows[-1]["cr10"]),
-        f"{percent(first['cr10'])} in {first['as_at'].year}",
+        _then(rows, "cr10", percent),
         [row["cr10"] for row in rows],
     )
 
@@ -83,7 +86,7 @@ def _owners(here: list[Row], england: list[Row]) -> list[html.Div]:
         stat(
             "Concentration (HHI)",
             number(now["hhi"]),
-            f"{number(here[0]['hhi'])} in {here[0]['as_at'].year}; above 2,000 is high",
+            f"{_then(here, 'hhi', number)}; above 2,000 is high",
             [row["hhi"] for row in here],
         ),
     ]

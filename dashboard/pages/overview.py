@@ -7,18 +7,16 @@ from typing import Any
 from dash import html
 
 from dashboard.components.alert_card import alert_card
-from dashboard.components.card import card, columns, headline
-from dashboard.components.hexmap import hexmap
+from dashboard.components.card import columns, headline
 from dashboard.decisions import UNDECIDED, Decision
 from dashboard.desk import Desk
-from dashboard.pages import figures_now, what_changed
+from dashboard.pages import council_map, figures_now, what_changed
 from dashboard.published import Row
-from dashboard.queries import alerts, markets
+from dashboard.queries import alerts, services
 from dashboard.view import ALL_ENGLAND, View
-from dashboard.wording import count, day, number, opening, percent
+from dashboard.wording import count, number, opening
 
 CARDS_SHOWN = 5
-HIGH = 2_000
 
 
 def page(desk: Desk, view: View) -> Any:
@@ -42,7 +40,10 @@ def page(desk: Desk, view: View) -> Any:
                     className="stack",
                 ),
                 html.Div(
-                    [_map(view), None if view.la else what_changed.section(view)],
+                    [
+                        council_map.section(view, lambda code: view.href("/", la=code)),
+                        None if view.la else what_changed.section(view),
+                    ],
                     className="stack",
                 ),
                 name="wide-left",
@@ -87,6 +88,11 @@ def _finding(view: View, queue: list[Row]) -> str:
         if alert["severity"] == "watch" and alert["entity_kind"] == "service"
     }
     if not urgent:
+        counted = services.counted(view.edition, view.as_at, view.market, {"la": view.la or ""})
+        if not counted["services"]:
+            return f"{view.place} has no children’s home on this register."
+        if not counted["scored"]:
+            return f"No home in {view.place} could be scored at this register."
         if not watched:
             return f"No home in {view.place} needs a look at this register."
         verb = "is" if len(watched) == 1 else "are"
@@ -126,42 +132,3 @@ def _rest(view: View, n: int) -> html.P:
             html.A("See what was left out", href=view.href("/alerts")),
         ]
     )
-
-
-def _map(view: View) -> html.Section:
-    rows = markets.cartogram(view.edition, view.market, view.as_at)
-    return card(
-        map_finding(view, rows),
-        hexmap(rows, lambda code: view.href("/", la=code), view.la),
-        html.A("as a table", href=view.href("/markets", level="la"), className="table-link"),
-        note=(
-            "Children’s homes: concentration of places among legal-entity owners by council"
-            f" (HHI), {day(view.as_at)}. Source: Ofsted register."
-        ),
-        name="map",
-    )
-
-
-def map_finding(view: View, rows: list[Row]) -> str:
-    """What the map shows, in a sentence."""
-    measured = [row for row in rows if row["hhi"] is not None]
-    if not measured:
-        return "Nothing is measured for this date."
-    own = next((row for row in rows if row["la_code"] == view.la), None)
-    high = sum(row["hhi"] > HIGH for row in measured)
-    if own is not None:
-        if own["hhi"] is None:
-            return f"{own['la_name']} has no homes on this register."
-        place = 1 + sum(row["hhi"] > own["hhi"] for row in measured)
-        return (
-            f"{own['la_name']}’s largest owner runs {percent(own['cr1'], 0)} of places; its market"
-            f" is the {_nth(place)} most concentrated of {len(measured)}"
-        )
-    return f"In {high} of {len(measured)} councils ownership is highly concentrated"
-
-
-def _nth(n: int) -> str:
-    if n == 1:
-        return ""
-    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{ending}"

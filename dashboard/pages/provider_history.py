@@ -92,7 +92,7 @@ def ratings(view: View, service_id: str) -> html.Section:
             break
         same += 1
     title = (
-        f"Rated {last['rating']} at all {count(same, 'inspection')}"
+        f"Rated {last['rating']} at every inspection known ({number(same)})"
         if same == len(found) and same > 1
         else f"Rated {last['rating']} since {day(found[-same]['happened_on'])}"
     )
@@ -134,7 +134,7 @@ def registers(view: View, history: list[Row]) -> html.Section:
         rows.append(cells)
         before = now
     title = (
-        f"The register changed what it says of this home {count(changed, 'time')}"
+        f"The register changed what it says of this home {'once' if changed == 1 else count(changed, 'time')}"
         if changed
         else "The register has always said the same of this home"
     )

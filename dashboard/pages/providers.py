@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.components.card import headline
 from dashboard.desk import Desk
+from dashboard.published import Row
 from dashboard.queries import services
 from dashboard.view import ALL_ENGLAND, View
 from dashboard.wording import count, day, number
@@ -52,8 +53,7 @@ def page(desk: Desk, view: View) -> Any:
     return html.Div(
         [
             headline(
-                f"{count(counted['services'], 'home')} with {number(counted['places'])} places"
-                f" {'answers' if counted['services'] == 1 else 'answer'} to this choice",
+                _finding(view, counted),
                 f"The register of {day(view.as_at)} in {view.place}."
                 f" {number(counted['scored'])} carry a chance of leaving the register within 12"
                 f" months; {number(unscored)} {'is' if unscored == 1 else 'are'} not scored, and"
@@ -93,6 +93,19 @@ def page(desk: Desk, view: View) -> Any:
     )
 
 
+def _finding(view: View, counted: Row) -> str:
+    homes = count(counted["services"], "children’s home")
+    places = (
+        count(counted["places"], "registered place")
+        if counted["places"] is not None
+        else "an unknown number of registered places"
+    )
+    if any(filters(view)[name] for name in ("q", "sector", "rating", "scored")):
+        answers = "answers" if counted["services"] == 1 else "answer"
+        return f"{homes} with {places} {answers} to this choice"
+    return f"{view.place} has {homes} with {places}"
+
+
 def filters(view: View) -> dict[str, str]:
     """The filters an address asks for."""
     return {
@@ -115,8 +128,8 @@ def _filters(view: View) -> html.Div:
                         id="filter-q",
                         type="search",
                         value=view.get("q"),
-                        debounce=0.4,
-                        placeholder="URN, owner or council",
+                        debounce=True,
+                        placeholder="URN, owner or council, then Enter",
                     ),
                 ],
                 className="pick",

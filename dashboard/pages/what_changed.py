@@ -44,7 +44,7 @@ def sentence(view: View) -> str | None:
     ]
     line = f"Since {day(previous)}: {listed(said)}."
     ten = markets.trend(view.edition, view.market, view.as_at, "england", None)
-    if view.la is None and len(ten) > 1:
+    if view.la is None and len(ten) > 1 and ten[-1]["cr10"] and ten[-2]["cr10"]:
         line += (
             f" The ten largest owners run {percent(ten[-1]['cr10'])} of places"
             f" (was {percent(ten[-2]['cr10'])})."
@@ -66,18 +66,8 @@ def section(view: View) -> html.Section | None:
         ]
         for kind, words in KINDS
     ]
-    net = sum(
-        sign * (counted[kind]["places"] if kind in counted else 0)
-        for kind, sign in (("joined", 1), ("left", -1))
-    )
-    title = (
-        f"{view.place} has {count(abs(net), 'place')} {'more' if net > 0 else 'fewer'} through"
-        " homes that joined and left"
-        if net
-        else f"{view.place} lost as many places as it gained"
-    )
     return card(
-        title,
+        _net(view, counted),
         table("Homes that changed", ["Change", "Homes", "Places"], rows, numeric=(1, 2)),
         _named(view) if view.la else None,
         note=(
@@ -87,6 +77,22 @@ def section(view: View) -> html.Section | None:
         ),
         name="changes",
     )
+
+
+def _net(view: View, counted: dict[str, Row]) -> str:
+    """What joining and leaving came to, in places where they are known, else in homes."""
+    moves = [(counted.get("joined"), 1), (counted.get("left"), -1)]
+    known = [(row, sign) for row, sign in moves if row is not None]
+    what, key = ("place", "places")
+    if any(row["places"] is None for row, _ in known):
+        what, key = ("home", "services")
+    net = sum(sign * int(row[key]) for row, sign in known)
+    if not net:
+        return f"{view.place} lost as many {what}s as it gained"
+    more = "more" if net > 0 else "fewer"
+    if what == "home":
+        return f"{view.place} has {count(abs(net), 'home')} {more} than a register before"
+    return f"{view.place} has {count(abs(net), 'place')} {more} through homes that joined and left"
 
 
 def _named(view: View) -> Any:

@@ -8,6 +8,10 @@ from dashboard.published import Edition, Row, remembered
 
 _GRADES = "['Outstanding','Good','Requires improvement','Inadequate']"
 
+# Early registers name no owners: from unnamed to named is no change of owner.
+_NEW_OWNER = """(now.provider_id <> before.provider_id AND now.owner_name IS NOT NULL
+    AND before.owner_name IS NOT NULL)"""
+
 _CHANGED = f"""
 WITH now AS (SELECT *, list_position({_GRADES}, rating::VARCHAR) AS grade
   FROM facts.service_snapshot WHERE as_at = $as_at AND market = $market),
@@ -17,7 +21,7 @@ SELECT CASE WHEN before.service_id IS NULL THEN 'joined'
     WHEN now.service_id IS NULL THEN 'left'
     WHEN now.grade > before.grade THEN 'rating down'
     WHEN now.grade < before.grade THEN 'rating up'
-    WHEN now.provider_id <> before.provider_id THEN 'owner changed' END AS change,
+    WHEN {_NEW_OWNER} THEN 'owner changed' END AS change,
   service_id, coalesce(now.urn, before.urn) AS urn,
   coalesce(now.owner_name, before.owner_name) AS owner_name,
   coalesce(now.la_name, before.la_name) AS la_name,
@@ -31,7 +35,7 @@ FROM now FULL JOIN before USING (service_id)
 WHERE ($la = '' OR coalesce(now.la_code, before.la_code) = $la
     OR coalesce(now.la_name, before.la_name) = $la_name)
   AND (before.service_id IS NULL OR now.service_id IS NULL
-    OR coalesce(now.grade <> before.grade, false) OR now.provider_id <> before.provider_id)
+    OR coalesce(now.grade <> before.grade, false) OR {_NEW_OWNER})
 """
 
 
@@ -41,7 +45,7 @@ def counts(
 ) -> dict[str, Row]:
     """Kind of change -> how many services and places it touched."""
     found = edition.named_rows(
-        "SELECT change, count(*) AS services, coalesce(sum(places), 0)::BIGINT AS places"
+        "SELECT change, count(*) AS services, sum(places)::BIGINT AS places"
         f" FROM ({_CHANGED}) GROUP BY change",
         _values(as_at, previous, market, la, la_name),
     )

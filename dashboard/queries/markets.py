@@ -103,16 +103,27 @@ def reach(edition: Edition, market: str, as_at: date, provider_id: str) -> list[
 
 
 @remembered
-def dependent_councils(edition: Edition, market: str, as_at: date, share: float) -> int:
-    """Councils in which one owner that is not a council runs at least this share of places."""
-    found = edition.rows(
-        "SELECT count(DISTINCT area_name) AS n FROM results.dependency WHERE market = ?"
-        " AND as_at = ? AND \"by\" = 'la' AND share >= ? AND provider_kind <> 'local-authority'",
+def dependent_councils(
+    edition: Edition, market: str, as_at: date, share: float, least_places: int
+) -> Row:
+    """In how many councils one owner that is not a council runs at least a share of places.
+
+    Councils with fewer than ``least_places`` are left out: with three homes, one is a third.
+    Returns ``dependent`` and ``measured``, the councils counted altogether.
+    """
+    return edition.rows(
+        """
+        SELECT count(*) AS measured, count(*) FILTER (top >= $4) AS dependent FROM (
+          SELECT d.area_name, max(d.share) FILTER (d.provider_kind <> 'local-authority') AS top
+          FROM results.dependency d
+          WHERE d.market = $1 AND d.as_at = $2 AND d."by" = 'la'
+          GROUP BY d.area_name HAVING sum(d.places) >= $3)
+        """,
         market,
         as_at,
+        least_places,
         share,
-    )
-    return int(found[0]["n"])
+    )[0]
 
 
 @remembered
@@ -135,10 +146,10 @@ def cartogram(edition: Edition, market: str, as_at: date, sector: str = "all") -
 
 
 @remembered
-def exits(edition: Edition, known_by: date) -> list[Row]:
-    """Yearly counts of homes gone a year later, as far as that could be known."""
+def exits(edition: Edition, as_at: date) -> list[Row]:
+    """Yearly counts of homes gone a year later, for the years whose end is on a register shown."""
     return edition.rows(
-        "SELECT * FROM results.exit_count WHERE coalesce(known_by, next_as_at) <= ?"
-        " AND list_exits IS NOT NULL ORDER BY as_at",
-        known_by,
+        "SELECT * FROM results.exit_count WHERE next_as_at <= ? AND list_exits IS NOT NULL"
+        " ORDER BY as_at",
+        as_at,
     )

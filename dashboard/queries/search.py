@@ -33,8 +33,8 @@ def found(edition: Edition, text: str, as_at: date, market: str) -> list[Row]:
           FROM here WHERE contains(lower(urn), $q) OR lower(service_id) = $q
           ORDER BY lower(urn) <> $q, urn LIMIT $most),
         owners AS (SELECT 'owner', owner_name, owner_name,
-            count(*) || CASE WHEN count(*) = 1 THEN ' home, ' ELSE ' homes, ' END
-            || coalesce(sum(places), 0)::BIGINT || ' places'
+            count(*) || CASE WHEN count(*) = 1 THEN ' home' ELSE ' homes' END
+            || coalesce(', ' || sum(places)::BIGINT || ' places', '')
           FROM here WHERE contains(lower(owner_name), $q) GROUP BY owner_name
           ORDER BY NOT starts_with(lower(owner_name), $q), sum(places) DESC, owner_name
           LIMIT $most)

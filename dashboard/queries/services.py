@@ -76,7 +76,7 @@ def counted(edition: Edition, as_at: date, market: str, filters: dict[str, str])
     return edition.remember(
         key,
         lambda: edition.named_rows(
-            "SELECT count(*) AS services, coalesce(sum(places), 0)::BIGINT AS places,"
+            "SELECT count(*) AS services, sum(places)::BIGINT AS places,"
             f" count(probability) AS scored FROM ({_LIST} {_WHERE})",
             values,
         )[0],

@@ -1,4 +1,4 @@
-"""The date a publication describes, read from what it says about itself."""
+"""The dates a publication gives itself: the state it describes, and the day it came out."""
 
 from __future__ import annotations
 
@@ -11,37 +11,60 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTHS["sept"] = 9
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_SEP = r"[\s_\-.]+"
-_DAY = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?{_SEP}({_MONTH}){_SEP}(\d{{4}}|\d{{2}})(?!\d)", re.I
+_SEP = r"[\s_\-.,]+"
+_DAY_OF_MONTH = r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_DAY_FORMS = (
+    re.compile(r"(?<!\d)(?P<y>20\d{2})[\-_](?P<m>\d{2})[\-_](?P<d>\d{2})(?!\d)"),
+    re.compile(rf"{_DAY_OF_MONTH}{_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>\d{{4}}|\d{{2}})(?!\d)", re.I),
+    re.compile(
+        r"(?<!\d)(?<!\d[_/.\-])(?P<d>\d{1,2})[_/.\-](?P<m>\d{1,2})[_/.\-](?P<y>\d{4}|\d{2})(?!\d)"
+    ),
 )
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[_/.\-](\d{1,2})[_/.\-](\d{4}|\d{2})(?!\d)")
-_ISO = re.compile(r"(?<!\d)(20\d{2})-(\d{2})-(\d{2})(?!\d)")
-_MONTH_YEAR = re.compile(rf"(?<![a-z])({_MONTH})[\s_\-.]*(20\d{{2}}|\d{{2}})(?!\d)", re.I)
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|[_\-](\d{2})(?=\.|$)")
+_MONTH_YEAR = re.compile(rf"(?<![a-z])(?P<m>{_MONTH})[\s_\-.]*(?P<y>20\d{{2}}|\d{{2}})(?!\d)", re.I)
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)|[_\-](\d{2})(?!\d)")
+_AT = re.compile(r"\bas at\b(.*)|(?<![a-z])at(?![a-z])(.*)", re.I | re.S)
+#: Words before a date that make it the day a list came out, not the day it describes.
+_CAME_OUT = re.compile(r"(?:publi\w+|revised|updated|released)(?:\s+(?:on|date|in))?\W*$", re.I)
+#: Registers began in 2014; a year outside these is a slip of the pen or an attack.
+_YEARS = range(2000, 2101)
+
+
+def _days(text: str) -> dict[int, date]:
+    """Every day written in a text, by its position."""
+    return {
+        match.start(): day
+        for form in _DAY_FORMS
+        for match in form.finditer(text)
+        if (day := _valid(_century(match["y"]), _month(match["m"]), int(match["d"])))
+    }
+
+
+def _found(text: str) -> list[tuple[int, date]]:
+    """Position and value of every date; months are read only if no day is given."""
+    months = {
+        match.start(): month_end(year, _MONTHS[match["m"].lower()])
+        for match in _MONTH_YEAR.finditer(text)
+        if (year := _century(match["y"])) in _YEARS
+    }
+    return sorted((_days(text) or months).items())
 
 
 def dates_in(text: str) -> list[date]:
-    """Every date written in a text, days before months before nothing else, in order."""
-    found = [_valid(int(y), int(m), int(d)) for y, m, d in _ISO.findall(text)]
-    found += [_valid(_century(y), _MONTHS[m.lower()], int(d)) for d, m, y in _DAY.findall(text)]
-    found += [_valid(_century(y), int(m), int(d)) for d, m, y in _NUMERIC.findall(text)]
-    days = [day for day in found if day]
-    if days:
-        return days
-    return [
-        month_end(_century(year), _MONTHS[month.lower()])
-        for month, year in _MONTH_YEAR.findall(text)
-    ]
+    """Every date written in a text, in order; months are read only if no day is given."""
+    return [day for _, day in _found(text)]
 
 
 def as_at_in(text: str) -> date | None:
-    """The date that follows "at" in a text, else its latest date."""
-    after_at = re.search(r"\bas at\b(.*)|[_ ]at[_ ](.*)", text, re.I | re.S)
-    for part in filter(None, [*(after_at.groups() if after_at else ()), text]):
-        if dates := dates_in(part):
-            return max(dates)
-    return None
+    """The date that follows "at" in a text, else its latest date, days of publication aside."""
+    if (after_at := _after_at(text)) is not None:
+        return after_at
+    return max(_described(text), default=None)
+
+
+def published_in(text: str) -> date | None:
+    """The latest day a text says it was published, revised, updated or released on."""
+    said = [day for start, day in _days(text).items() if _CAME_OUT.search(text[:start])]
+    return max(said, default=None)
 
 
 def year_end_in(file_name: str) -> date | None:
@@ -51,13 +74,32 @@ def year_end_in(file_name: str) -> date | None:
 
 
 def first_said(texts: Iterable[str]) -> date | None:
-    """The as-at date of the first text that gives one."""
-    return next((day for text in texts if (day := as_at_in(text))), None)
+    """The first date after an "at" in any of the texts, else that of the first text with a date."""
+    held = list(texts)
+    for reading in (_after_at, as_at_in):
+        if (said := next((day for text in held if (day := reading(text))), None)) is not None:
+            return said
+    return None
 
 
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _after_at(text: str) -> date | None:
+    for match in _AT.finditer(text):
+        if described := _described(match[1] or match[2] or ""):
+            return described[0]
+    return None
+
+
+def _described(text: str) -> list[date]:
+    return [day for start, day in _found(text) if not _CAME_OUT.search(text[:start])]
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS[text.lower()]
 
 
 def _century(year: str) -> int:
@@ -66,6 +108,6 @@ def _century(year: str) -> int:
 
 def _valid(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year in _YEARS else None
     except ValueError:
         return None

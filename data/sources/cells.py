@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from data.sources.drift import DriftTable
 
 URN = r"^(SC\d{6}|\d{6,8})$"
-_DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%d.%m.%Y")
+_YEAR_LAST = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y")
+_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
+#: A day whose year has two digits; ``%Y`` would take it for one of the first century.
+_SHORT_YEAR = r"^(\d{1,2}[^\d]+(?:\d{1,2}|[A-Za-z]+)[^\d]+)"
+_CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$"
 
 
 def tidy(cell: pl.Expr, blanks: list[str]) -> pl.Expr:
@@ -31,29 +35,36 @@ def as_urn(text: pl.Expr) -> pl.Expr:
 
 def as_date(text: pl.Expr) -> pl.Expr:
     """A calendar day written in any form seen in the registers, or null."""
-    day = text.str.replace(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$", "")
+    day = text.str.replace(_CLOCK, "")
+    # As spreadsheets read them: 69 to 99 are of the last century.
+    day = day.str.replace(_SHORT_YEAR + r"([7-9]\d|69)$", "${1}19${2}")
+    day = day.str.replace(_SHORT_YEAR + r"(\d{2})$", "${1}20${2}")
+    year_first = pl.when(day.str.contains(r"^\d{4}\D")).then(
+        pl.coalesce(*[day.str.to_date(form, strict=False) for form in _YEAR_FIRST])
+    )
+    year_last = pl.when(day.str.contains(r"\D\d{4}$")).then(
+        pl.coalesce(*[day.str.to_date(form, strict=False) for form in _YEAR_LAST])
+    )
     serial = pl.when(day.str.contains(r"^[2-6]\d{4}(\.0)?$")).then(
         # A day number of a spreadsheet whose cell lost its format; day 0 is 30 December 1899.
         pl.date(1899, 12, 30)
         + pl.duration(days=day.str.replace(r"\.0$", "").cast(pl.Int64, strict=False))
     )
-    parsed = pl.coalesce(*[day.str.to_date(form, strict=False) for form in _DATE_FORMATS], serial)
+    parsed = pl.coalesce(year_first, year_last, serial)
     return pl.when(parsed.is_between(pl.date(1900, 1, 1), pl.date(2100, 1, 1))).then(parsed)
 
 
 def as_number(text: pl.Expr) -> pl.Expr:
-    """A number, thousands separators allowed, or null."""
-    return text.str.replace_all(",", "").cast(pl.Float64, strict=False)
+    """A finite number, thousands separators allowed, or null."""
+    plain = text.str.contains(r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?([eE][+-]?\d+)?$")
+    number = text.str.replace_all(",", "").cast(pl.Float64, strict=False)
+    return pl.when(plain & number.is_finite()).then(number)
 
 
 def as_whole(text: pl.Expr) -> pl.Expr:
     """A whole number ("4", "4.0", "1,204"), or null."""
     number = as_number(text)
-    return (
-        pl.when((number == number.round()) & number.is_finite() & (number.abs() < 1e9))
-        .then(number)
-        .cast(pl.Int64)
-    )
+    return pl.when((number == number.round()) & (number.abs() < 1e9)).then(number).cast(pl.Int64)
 
 
 def as_word(text: pl.Expr, words: dict[str, str]) -> pl.Expr:

@@ -11,7 +11,7 @@ from pathlib import Path
 import data.sources
 from data.errors import NotRecognised
 from data.sources.publication import Publication
-from data.sources.spreadsheet import Sheet
+from data.sources.sheet import Sheet
 
 Ingest = Callable[[Path, list[Sheet]], Publication]
 

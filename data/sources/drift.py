@@ -8,23 +8,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import yaml
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from data.errors import SchemaDrift
+from data.sources.as_at import dates_in
 from data.sources.cells import looks_like
 
-_DATE_IN_HEADING = re.compile(
-    r"\b(?:as )?(?:at|of|on)?\s*(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+_MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\s+\d{2,4}\b"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
-_AFFIX = re.compile(r"\blatest full inspectio[n]?\b")
+_YEAR = r"(?:19|20)\d{2}(?: \d{2})?"
+_DATE_IN_HEADING = re.compile(
+    r"\b(?:as )?(?:(?:at|of|on|in|for) )?"
+    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} \d{{2,4}}|\d{{1,2}} \d{{1,2}} {_YEAR}|"
+    rf"20\d{{2}} \d{{2}} \d{{2}}|{_YEAR})\b"
+)
+_AFFIX = re.compile(r"\blatest full inspection?\b")
 #: Of a column's given values, the share that must look like its contract for a heading that is
 #: not known to the letter to be believed.
 _BELIEVABLE = 0.95
@@ -66,19 +72,32 @@ class DriftTable:
             fold(word): ours for ours, theirs in self.raw["values"][kind].items() for word in theirs
         }
 
-    def is_personal(self, heading: str) -> bool:
-        """Whether a heading names or reaches a person; such columns are never archived."""
+    def is_personal(self, heading: str, cells: pl.Series) -> bool:
+        """Whether a column names or reaches a person; such columns are never archived.
+
+        A heading seen before has been reviewed. A new one with a telling word is personal unless
+        its cells are grades: "Effectiveness of managers" judges a home, it names nobody.
+        """
         folded = f" {fold(heading)} "
-        known = {
-            fold(spelling)
-            for columns in self.tables.values()
-            for c in columns
-            for spelling in c.known
+        if folded.strip() in self._reviewed:
+            return False
+        if not any(f" {word}" in folded for word in self.raw["personal"]):
+            return False
+        given = cells.filter(cells.str.strip_chars() != "")
+        return given.is_empty() or looks_like(given, "grade", self) < _BELIEVABLE
+
+    @cached_property
+    def spellings(self) -> dict[str, list[set[str]]]:
+        """Of each table, the folded spellings of each column."""
+        return {
+            table: [{fold(spelling) for spelling in column.known} for column in columns]
+            for table, columns in self.tables.items()
         }
-        known |= {fold(spelling) for spellings in self.unused.values() for spelling in spellings}
-        return folded.strip() not in known and any(
-            f" {word}" in folded for word in self.raw["personal"]
-        )
+
+    @cached_property
+    def _reviewed(self) -> set[str]:
+        used = {word for table in self.spellings.values() for column in table for word in column}
+        return used | {fold(heading) for headings in self.unused.values() for heading in headings}
 
 
 @lru_cache(maxsize=8)
@@ -136,6 +155,8 @@ def map_columns(
     for column in drift.tables[table]:
         folded = {fold(spelling) for spelling in column.known}
         near = [h for h in cells.columns if h not in claimed and fold(h) in folded]
+        # "Status (as at 1 April 2025)" and "(as at 31 March 2026)": the later is the list's own.
+        near.sort(key=lambda h: max(dates_in(h), default=date.min), reverse=True)
         for heading in [*exact[column.name], *near]:
             if heading in taken:
                 continue
@@ -168,9 +189,7 @@ def _nearest(column: Column, free: list[str]) -> list[str]:
         heading: max(fuzz.token_set_ratio(fold(heading), fold(known)) for known in column.known)
         for heading in free
     }
-    best = process.extract(fold(column.known[-1]), [fold(h) for h in free], limit=3)
-    ranked = sorted(free, key=lambda h: (-scored[h], h))[:3]
-    return [_one_line(h) for h in ranked] if best else []
+    return [_one_line(h) for h in sorted(free, key=lambda h: (-scored[h], h))[:3]]
 
 
 def _drift_sentence(

@@ -38,20 +38,26 @@ class Publication:
     published_on_estimated: bool
     data_kind: str
     tables: tuple[TextTable, ...]
+    published_on_in_file: date | None = None
     skipped_sheets: tuple[str, ...] = ()
 
 
-def publication_day(as_at: date, reviewed: Path, usual_lag_days: int) -> tuple[date, bool]:
+def publication_day(
+    as_at: date, said: date | None, reviewed: Path, usual_lag_days: int
+) -> tuple[date, bool]:
     """When the edition of a date became public.
 
     Args:
         as_at: the edition's date.
+        said: the day the file itself says it was published or revised on, if it does.
         reviewed: a CSV of ``as_at, published_on, evidence``.
-        usual_lag_days: days from as-at to publication, used where the table has no row.
+        usual_lag_days: days from as-at to publication, used where neither gives a day.
 
     Returns:
         The day, and whether it is an estimate.
     """
+    if said is not None and said >= as_at:
+        return said, False
     with reviewed.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             if row["as_at"] == as_at.isoformat():
@@ -59,40 +65,30 @@ def publication_day(as_at: date, reviewed: Path, usual_lag_days: int) -> tuple[d
     return as_at + timedelta(days=usual_lag_days), True
 
 
-def text_table(
-    rows: list[list[str]], header: int, is_personal: dict[str, bool]
-) -> tuple[pl.DataFrame, int]:
+def text_table(rows: list[list[str]], header: int) -> tuple[pl.DataFrame, int]:
     """The lines under a header row as text columns, blank lines counted and left out.
 
     Args:
         rows: every line of the sheet.
         header: index of the header row.
-        is_personal: heading -> whether the column is left out.
 
     Returns:
         Columns ``row_number`` and one per heading (unnamed and repeated ones numbered); and the
         number of blank lines under the header.
     """
-    headings: list[str] = []
-    width = max(len(row) for row in rows[header:])
-    for position in range(width):
-        heading = rows[header][position].strip() if position < len(rows[header]) else ""
-        heading = heading or f"unnamed {position + 1}"
-        headings.append(f"{heading} ({position + 1})" if heading in headings else heading)
     numbered = [
         (number, row)
         for number, row in enumerate(rows[header + 1 :], start=header + 2)
-        if any(cell.strip(" \t\u00a0") for cell in row)
+        if any(cell.strip() for cell in row)
     ]
     columns: dict[str, list[int] | list[str]] = {"row_number": [number for number, _ in numbered]}
-    for position, heading in enumerate(headings):
-        if not is_personal.get(heading, False):
-            columns[heading] = [row[position] if position < len(row) else "" for _, row in numbered]
+    for position in range(max(len(row) for row in rows[header:])):
+        printed = rows[header][position].strip() if position < len(rows[header]) else ""
+        heading = printed or f"unnamed {position + 1}"
+        while heading in columns:
+            heading = f"{heading} ({position + 1})"
+        cells = [row[position] if position < len(row) else "" for _, row in numbered]
+        if printed or any(cell.strip() for cell in cells):
+            columns[heading] = cells
     schema = {name: pl.Int64 if name == "row_number" else pl.String for name in columns}
-    cells = pl.DataFrame(columns, schema=schema)
-    empty = [
-        name
-        for name in cells.columns
-        if name.startswith("unnamed ") and (cells[name].str.strip_chars() == "").all()
-    ]
-    return cells.drop(empty), len(rows) - header - 1 - len(numbered)
+    return pl.DataFrame(columns, schema=schema), len(rows) - header - 1 - len(numbered)

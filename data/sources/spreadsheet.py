@@ -8,64 +8,100 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from collections.abc import Iterator
+from pathlib import Path
 
-import fastexcel
-
-from data.errors import NotRecognised, UnreadableFile
+from data.errors import UnreadableFile
+from data.sources.sheet import MAX_CELL_LETTERS, MAX_CELLS, MAX_COLUMNS, Sheet
+from data.sources.workbook import workbook_sheets
 
 SPREADSHEETS = {".csv", ".ods", ".xlsx", ".zip"}
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
-_WEB_PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
-#: A spreadsheet member that unpacks to more than this many times its size is a bomb. Real
-#: registers reach about 30.
-_MAX_RATIO = 200
+_ZIPPED = {".ods", ".xlsx", ".zip"}
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_UTF_8_MARK = b"\xef\xbb\xbf"
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+#: How other kinds of file begin.
+_OTHER_KINDS = {
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"%PDF": "a PDF document",
+    b"\xd0\xcf\x11\xe0": "an old Office document; save it as CSV or ODS",
+    b"\x1f\x8b": "a gzip archive; unpack it first",
+    b"PAR1": "a Parquet file",
+}
+#: Enough of a file to tell its kind.
+HEAD_BYTES = 4096
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One table of text cells, ragged rows allowed. A CSV file is one sheet named ``""``."""
+def refuse_other_kinds(path: Path, head: bytes) -> None:
+    """Refuse by its first bytes a file that is no table, so that the rest need not be read.
 
-    name: str
-    rows: list[list[str]]
-    encoding: str | None
+    Raises:
+        UnreadableFile: if it is empty, blank, binary or a web page.
+    """
+    if not head.strip(b"\0 \t\r\n") and (b"\0" in head or len(head) < HEAD_BYTES):
+        reason = "holds nothing but blanks" if head else "is empty"
+        raise UnreadableFile(f"{path.name} {reason}; download it again.")
+    if head.startswith(_ZIP):
+        return
+    for start, kind in _OTHER_KINDS.items():
+        if head.startswith(start):
+            raise UnreadableFile(f"{path.name} is not a table but {kind}.")
+    text = head.replace(b"\0", b"") if head.startswith(_UTF_16_MARKS) else head
+    if text.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
+        raise UnreadableFile(
+            f"{path.name} is a web page, not a table (an error page saved under a data file's "
+            "name?); download it again."
+        )
+    if path.suffix.lower() in _ZIPPED:
+        raise UnreadableFile(
+            f"{path.name} is named {path.suffix.lower()} but does not begin as one; "
+            "it may be cut short, so download it again."
+        )
+    if b"\0" in head and not head.startswith(_UTF_16_MARKS):
+        raise UnreadableFile(f"{path.name} is not text: it holds zero bytes.")
 
 
 def read_sheets(path: Path, content: bytes, max_bytes: int) -> list[Sheet]:
     """Read every sheet of a spreadsheet file.
 
     Args:
-        path: the file, named in every error; its ending is not trusted.
+        path: the file, named in every error; content decides how it is read.
         content: the file's bytes.
-        max_bytes: the most that any one member may unpack to.
+        max_bytes: the most that it may unpack to.
 
     Raises:
         UnreadableFile: if it is empty, binary, a web page, cut short, a bomb, or malformed.
         NotRecognised: if it is an archive of files rather than a spreadsheet.
     """
-    if not content.strip(b"\0 \t\r\n"):
-        reason = "is empty" if not content else "holds nothing but blanks"
-        raise UnreadableFile(f"{path.name} {reason}; download it again.")
-    if content[:4] == b"PK\x03\x04":
-        return _workbook_sheets(path, content, max_bytes)
+    refuse_other_kinds(path, content[:HEAD_BYTES])
+    if content.startswith(_ZIP):
+        return workbook_sheets(path, content, max_bytes)
     return [_csv_sheet(path, content)]
 
 
 def _csv_sheet(path: Path, content: bytes) -> Sheet:
-    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(_WEB_PAGE):
-        raise UnreadableFile(
-            f"{path.name} is a web page, not a table (an error page saved under a data file's "
-            "name?); download it again."
-        )
     text, encoding = _decode(path, content)
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    csv.field_size_limit(MAX_CELL_LETTERS)
+    reader = csv.reader(_lines(path, text), strict=True)
+    rows: list[list[str]] = []
+    cells = 0
     try:
-        rows = list(reader)
+        for row in reader:
+            rows.append(row)
+            cells += len(row)
+            if len(row) > MAX_COLUMNS or cells > MAX_CELLS:
+                raise UnreadableFile(
+                    f"{path.name} is refused: line {reader.line_num} brings it to {len(row):,} "
+                    f"columns and {cells:,} cells, more than a register ever has."
+                )
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise UnreadableFile(
+                f"{path.name} is refused: a cell at line {reader.line_num} holds more than "
+                f"{MAX_CELL_LETTERS:,} letters (a quotation mark left open?)."
+            ) from error
         raise UnreadableFile(
             f"{path.name} cannot be read as CSV at line {reader.line_num} ({error}); "
             "it may be cut short, so download it again."
@@ -80,71 +116,34 @@ def _csv_sheet(path: Path, content: bytes) -> Sheet:
     return Sheet("", rows, encoding)
 
 
+def _lines(path: Path, text: str) -> Iterator[str]:
+    longest = MAX_CELL_LETTERS + 2 * MAX_COLUMNS
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > longest:
+            raise UnreadableFile(
+                f"{path.name} is refused: line {number} holds {len(line):,} letters, more than a "
+                "register's line ever does."
+            )
+        yield line
+
+
 def _decode(path: Path, content: bytes) -> tuple[str, str]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(_UTF_16_MARKS):
         candidates = ["utf-16"]
-    elif b"\0" in content:
-        raise UnreadableFile(f"{path.name} is not text: it holds zero bytes.")
+    elif content.startswith(_UTF_8_MARK):
+        candidates = ["utf-8-sig"]  # the file says so: an error means damage, not another encoding
     else:
         # cp1252 before latin-1: publishers save from Windows; latin-1 can read any byte.
         candidates = ["utf-8-sig", "cp1252", "latin-1"]
     for encoding in candidates:
         try:
-            return content.decode(encoding), encoding
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile(f"{path.name} is not text in any encoding Forewarn knows.")
-
-
-def _workbook_sheets(path: Path, content: bytes, max_bytes: int) -> list[Sheet]:
-    _refuse_unsafe_archive(path, content, max_bytes)
-    try:
-        workbook = fastexcel.read_excel(content)
-        sheets = []
-        for name in workbook.sheet_names:
-            frame = workbook.load_sheet(
-                name, header_row=None, dtypes="string", skip_whitespace_tail_rows=True
-            ).to_polars()
-            cells = (["" if cell is None else cell for cell in row] for row in frame.iter_rows())
-            sheets.append(Sheet(name, list(cells), None))
-    except fastexcel.FastExcelError as error:
-        raise UnreadableFile(
-            f"{path.name} is a damaged spreadsheet ({_first_line(error)})."
-        ) from error
-    return sheets
-
-
-def _refuse_unsafe_archive(path: Path, content: bytes, max_bytes: int) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            first = archive.read("mimetype") if "mimetype" in archive.namelist() else b""
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile(
-            f"{path.name} is a damaged or truncated archive; download it again."
-        ) from error
-    for member in members:
-        name = member.filename
-        if (
-            PurePosixPath(name).is_absolute()
-            or PureWindowsPath(name).drive
-            or ".." in PurePosixPath(name.replace("\\", "/")).parts
-        ):
-            raise UnreadableFile(f"{path.name} is refused: member {name!r} points outside it.")
-        if member.file_size > max_bytes or (
-            member.file_size > 1_000_000
-            and member.file_size > _MAX_RATIO * max(member.compress_size, 1)
-        ):
-            raise UnreadableFile(
-                f"{path.name} is refused: member {name!r} unpacks to "
-                f"{member.file_size / 1e6:,.0f} MB, more than a register ever does."
-            )
-    names = {member.filename for member in members}
-    if not first.startswith(_OPEN_DOCUMENT) and "xl/workbook.xml" not in names:
-        raise NotRecognised(
-            f"{path.name} is an archive, not a spreadsheet; unpack it and ingest the files inside."
-        )
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or ["unreadable"])[0].strip(" .")
+        if "\0" in text:
+            raise UnreadableFile(f"{path.name} is not text: it holds zero bytes.")
+        return text, encoding
+    raise UnreadableFile(
+        f"{path.name} says it is {candidates[0].upper()} text and is not; it may be cut short or "
+        "damaged, so download it again."
+    )

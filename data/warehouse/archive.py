@@ -29,6 +29,7 @@ class ArchivedTable:
     as_at: date
     published_on: date
     published_on_estimated: bool
+    published_on_in_file: date | None
     ingested_at: str
     encoding: str | None
     preamble_rows: int
@@ -47,11 +48,12 @@ def store(home: Home, path: Path, content: bytes, publication: Publication) -> b
     The raw file comes first and the text last, so a killed ingest is finished by repeating it.
 
     Returns:
-        False if the same content was archived before.
+        False if the same content was archived before under the same date. A file that gets its
+        date from its name can be given another name; the later date then holds.
     """
     sha = hashlib.sha256(content).hexdigest()
-    known = sorted((home.archive / publication.source).glob(f"*_{sha[:12]}/archive.json"))
-    if known:
+    held = [facts for folder, facts in _manifests(home) if facts["sha256"] == sha]
+    if held and held[-1]["as_at"] == publication.as_at.isoformat():
         return False
     name = f"{publication.as_at}_{publication.published_on}_{sha[:12]}"
     raw = home.raw / publication.source / f"{name}{path.suffix.lower()}"
@@ -63,6 +65,7 @@ def store(home: Home, path: Path, content: bytes, publication: Publication) -> b
         "as_at": publication.as_at.isoformat(),
         "published_on": publication.published_on.isoformat(),
         "published_on_estimated": publication.published_on_estimated,
+        "published_on_in_file": (said := publication.published_on_in_file) and said.isoformat(),
         "data_kind": publication.data_kind,
         "skipped_sheets": list(publication.skipped_sheets),
     }
@@ -97,26 +100,40 @@ def store(home: Home, path: Path, content: bytes, publication: Publication) -> b
 def archived_tables(home: Home) -> list[ArchivedTable]:
     """Every text table of the archive, ordered by source, date and name."""
     found = []
-    for manifest in sorted(home.archive.glob("*/*/archive.json")):
-        facts = json.loads(manifest.read_text(encoding="utf-8"))
+    latest = {facts["sha256"]: folder for folder, facts in _manifests(home)}
+    for folder, facts in _manifests(home):
+        if latest[facts["sha256"]] != folder:
+            continue
         for entry in facts["tables"]:
             found.append(
                 ArchivedTable(
-                    source=manifest.parent.parent.name,
+                    source=folder.parent.name,
                     table=entry["table"],
                     sheet=entry["sheet"],
-                    raw_name=manifest.parent.name,
+                    raw_name=folder.name,
                     file_name=facts["file_name"],
                     sha256=facts["sha256"],
                     as_at=date.fromisoformat(entry["as_at"]),
                     published_on=date.fromisoformat(facts["published_on"]),
                     published_on_estimated=facts["published_on_estimated"],
+                    published_on_in_file=date.fromisoformat(said)
+                    if (said := facts.get("published_on_in_file"))
+                    else None,
                     ingested_at=facts["ingested_at"],
                     encoding=entry["encoding"],
                     preamble_rows=entry["preamble_rows"],
                     blank_rows=entry["blank_rows"],
                     warnings=tuple(entry["warnings"]),
-                    path=manifest.parent / entry["file"],
+                    path=folder / entry["file"],
                 )
             )
-    return found
+    return sorted(found, key=lambda table: (table.source, table.raw_name))
+
+
+def _manifests(home: Home) -> list[tuple[Path, dict[str, Any]]]:
+    """Every archived file's folder and facts, in the order of ingesting."""
+    held = [
+        (path.parent, json.loads(path.read_text(encoding="utf-8")))
+        for path in home.archive.glob("*/*/archive.json")
+    ]
+    return sorted(held, key=lambda entry: (entry[1]["ingested_at"], str(entry[0])))

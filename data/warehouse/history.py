@@ -39,8 +39,6 @@ def first_seen_inspections(parts: list[pl.DataFrame]) -> pl.DataFrame:
     or one before the inspection itself, from the day of the first register that shows it, marked
     as an estimate. The first register's judgement is kept: later ones may have been revised.
     """
-    if not parts:
-        return pl.DataFrame()
     printed = pl.col("published_on").is_not_null() & (
         pl.col("published_on") >= pl.col("happened_on")
     )

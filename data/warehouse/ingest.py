@@ -10,7 +10,12 @@ from data.errors import ForewarnError, MixedData, NotRecognised, SchemaDrift, Un
 from data.sources.discovery import recognise
 from data.sources.publication import Publication
 from data.sources.readable import check_readable
-from data.sources.spreadsheet import SPREADSHEETS, read_sheets
+from data.sources.spreadsheet import (
+    HEAD_BYTES,
+    SPREADSHEETS,
+    read_sheets,
+    refuse_other_kinds,
+)
 from data.warehouse.archive import store
 from data.warehouse.home import Home
 
@@ -77,28 +82,38 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
 
 
 def _ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
+    if not file.is_file():
+        return Outcome(file, "refused", f"{file.name} is not an ordinary file.")
     if file.suffix.lower() not in SPREADSHEETS:
         return Outcome(file, "skipped", f"{file.name} is skipped: not a CSV, ODS or XLSX file.")
     try:
         publication, content = _read(file, max_bytes)
         home.fix_data_kind(publication.data_kind, file.name)
-        fresh = store(home, file, content, publication)
-        warnings = check_readable(publication, file.name)
     except NotRecognised as error:
-        return Outcome(file, "skipped", f"{_sentence(error)} It is skipped.")
-    except SchemaDrift as error:
-        return Outcome(file, "quarantined", str(error))
+        return Outcome(file, "skipped", f"{str(error).rstrip('. ')}; it is skipped.")
     except (UnreadableFile, MixedData) as error:
         return Outcome(file, "refused", _sentence(error))
+    except MemoryError:
+        return Outcome(file, "refused", f"{file.name} needs more memory than there is.")
     except OSError as error:
         return Outcome(file, "refused", f"{file.name} cannot be read ({error.strerror}).")
+    try:
+        fresh = store(home, file, content, publication)
+    except OSError as error:
+        raise ForewarnError(f"{home.path} cannot be written ({error.strerror}).") from error
+    try:
+        warnings = check_readable(publication, file.name)
+    except SchemaDrift as error:
+        return Outcome(file, "quarantined", str(error))
     lists = ", ".join(
         f"{t.table.replace('_', ' ')} at {t.as_at} ({len(t.cells):,} rows)"
         for t in publication.tables
     )
     if not fresh:
         return Outcome(file, "already here", f"{file.name} was ingested before: {lists}.")
-    return Outcome(file, "ingested", f"{file.name}: {lists}.", warnings)
+    skipped = ", ".join(publication.skipped_sheets)
+    left_out = f"; sheets skipped: {skipped}" if skipped else ""
+    return Outcome(file, "ingested", f"{file.name}: {lists}{left_out}.", warnings)
 
 
 def _read(file: Path, max_bytes: int) -> tuple[Publication, bytes]:
@@ -108,7 +123,10 @@ def _read(file: Path, max_bytes: int) -> tuple[Publication, bytes]:
             f"{file.name} is {size / 1e6:,.0f} MB, over the limit of {max_bytes / 1e6:,.0f} MB "
             "(FOREWARN_MAX_FILE_MB); no register is so large."
         )
-    content = file.read_bytes()
+    with file.open("rb") as handle:
+        head = handle.read(HEAD_BYTES)
+        refuse_other_kinds(file, head)
+        content = head + handle.read()
     return recognise(file, read_sheets(file, content, max_bytes)), content
 
 

@@ -56,7 +56,9 @@ class ListRead:
             "rows_read": self.rows_read,
             "rows_kept": self.rows_read - refused,
             "rows_quarantined": refused,
-            "warnings": "; ".join([*origin.warnings, *self.warnings]),
+            "warnings": "; ".join(
+                [*origin.warnings, *self.warnings, *([str(self.drift)] if self.drift else [])]
+            ),
         }
 
 

@@ -27,13 +27,24 @@ def printed(*arguments: str, home: Home) -> object:
 def test_help_lists_every_command_with_one_line():
     result = run.invoke(app, ["--help"])
     assert result.exit_code == 0
-    listed = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines() if line[:2] == "  "}
+    listed = {
+        line.split()[0]: line.split()[1:] for line in result.stdout.splitlines() if line[:2] == "  "
+    }
     expected = {
         "demo", "ingest", "build", "train", "score", "alerts", "refresh", "backtest", "concentration",
         "models", "dashboard", "backup", "restore",
     }  # fmt: skip
     assert expected <= set(listed)
-    for absent in ("fetch", "contingency", "stress", "merger", "schedule", "trace", "owners", "doctor"):
+    for absent in (
+        "fetch",
+        "contingency",
+        "stress",
+        "merger",
+        "schedule",
+        "trace",
+        "owners",
+        "doctor",
+    ):
         assert absent not in listed
     assert not any("..." in words for name in expected for words in listed[name])
 
@@ -59,7 +70,11 @@ def test_parts_of_england_add_up(synthetic_home):
         for by in ("england", "region", "la")
     )
     for figure in ("services", "places"):
-        assert sum(r[figure] for r in regions) == sum(r[figure] for r in councils) == england[0][figure]
+        assert (
+            sum(r[figure] for r in regions)
+            == sum(r[figure] for r in councils)
+            == england[0][figure]
+        )
 
 
 def test_score_json_adds_up(synthetic_home):
@@ -69,8 +84,12 @@ def test_score_json_adds_up(synthetic_home):
         assert row["trained_on"] == "synthetic" and row["task"] == "service-exit"
         assert row["low"] <= row["probability"] <= row["high"]
         logit = math.log(row["probability"] / (1 - row["probability"]))
-        assert math.isclose(logit - row["base_log_odds"], sum(r["log_odds"] for r in row["reasons"]), abs_tol=1e-9)
-        assert math.isclose(row["probability"] - row["base"], sum(r["points"] for r in row["reasons"]), abs_tol=1e-9)
+        assert math.isclose(
+            logit - row["base_log_odds"], sum(r["log_odds"] for r in row["reasons"]), abs_tol=1e-9
+        )
+        assert math.isclose(
+            row["probability"] - row["base"], sum(r["points"] for r in row["reasons"]), abs_tol=1e-9
+        )
         assert set(row["reasons"][0]) == {"feature", "value", "phrase", "log_odds", "points"}
 
 
@@ -87,7 +106,9 @@ def test_alerts_json_keeps_its_contract_and_repeating_adds_none(synthetic_home):
 
 
 def test_backtest_json_keeps_its_contract(synthetic_home):
-    done = printed("backtest", "service-exit", "--tests", "2023,2024", "--format", "json", home=synthetic_home)
+    done = printed(
+        "backtest", "service-exit", "--tests", "2023,2024", "--format", "json", home=synthetic_home
+    )
     assert {"task", "horizon_months", "protocol", "champion", "tests", "overall"} <= set(done)
     assert [test["as_at"] for test in done["tests"]] == ["2023-03-31", "2024-03-31"]
     metrics = {
@@ -98,11 +119,15 @@ def test_backtest_json_keeps_its_contract(synthetic_home):
         assert {"prevalence", "rating_only", "logistic", "lightgbm"} <= set(figures)
         assert all(metrics <= set(measured) for measured in figures.values())
     counts = done["exit_counts"][0]
-    assert {"list_exits", "gone_any_type", "label_exits", "censored", "lead_days_median"} <= set(counts)
+    assert {"list_exits", "gone_any_type", "label_exits", "censored", "lead_days_median"} <= set(
+        counts
+    )
 
 
 def test_csv_is_one_header_and_safe_rows(synthetic_home):
-    result = run.invoke(app, ["concentration", "--by", "la", "--format", "csv", "--home", str(synthetic_home.path)])
+    result = run.invoke(
+        app, ["concentration", "--by", "la", "--format", "csv", "--home", str(synthetic_home.path)]
+    )
     rows = list(csv.reader(io.StringIO(result.stdout)))
     assert rows[0][0] == "market" and all(len(row) == len(rows[0]) for row in rows)
 
@@ -113,7 +138,9 @@ def test_formulas_are_disarmed(cell):
 
 
 def test_numbers_and_words_are_left_alone():
-    assert safe_cell(-1.5) == -1.5 and safe_cell("Kirklees") == "Kirklees" and safe_cell(None) is None
+    assert (
+        safe_cell(-1.5) == -1.5 and safe_cell("Kirklees") == "Kirklees" and safe_cell(None) is None
+    )
 
 
 def test_models_list_show_and_rollback(synthetic_home, tmp_path):
@@ -123,7 +150,9 @@ def test_models_list_show_and_rollback(synthetic_home, tmp_path):
     shown = printed("models", "show", home=home)
     assert shown["version"] == version["version"] and version["in_force"]
     folder = home.models / "service-exit" / version["version"]
-    assert {"coefficients.json", "calibration.json", "metadata.json"} <= {f.name for f in folder.iterdir()}
+    assert {"coefficients.json", "calibration.json", "metadata.json"} <= {
+        f.name for f in folder.iterdir()
+    }
     assert not list(home.models.rglob("*.pkl"))
     with pytest.raises(ForewarnError, match="no earlier version"):
         run.invoke(app, ["models", "rollback", "--home", str(home.path)], catch_exceptions=False)
@@ -167,7 +196,9 @@ def test_a_synthetic_model_never_scores_real_providers(synthetic_home, tmp_path)
     home = Home(tmp_path / "copy")
     shutil.copytree(synthetic_home.path, home.path)
     for path in home.models.rglob("metadata.json"):
-        path.write_text(path.read_text().replace('"trained_on": "synthetic"', '"trained_on": "real"'))
+        path.write_text(
+            path.read_text().replace('"trained_on": "synthetic"', '"trained_on": "real"')
+        )
     with pytest.raises(ForewarnError, match="will not score synthetic providers"):
         score_step(home)
 

@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.prefect
 def test_demo_runs_files_to_alerts_as_one_flow(tmp_path):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")
+    }
     done = subprocess.run(
         [sys.executable, "-m", "flows.cli", "demo", "--no-dashboard", "--home", str(tmp_path / "demo")],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,

@@ -7,15 +7,16 @@ also counts homes not yet inspected, is never added to a register.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from data.errors import NotRecognised, UnreadableFile
-from data.sources.as_at import as_at_in, first_said, year_end_in
+from data.sources.as_at import as_at_in, first_said, published_in, year_end_in
 from data.sources.drift import DriftTable, fold, load_drift_table
 from data.sources.publication import Publication, TextTable, publication_day, text_table
-from data.sources.spreadsheet import Sheet
+from data.sources.sheet import Sheet
 
 SOURCE = "ofsted.childrens_social_care"
 COLUMNS = Path(__file__).with_name("columns.yaml")
@@ -27,11 +28,17 @@ SYNTHETIC_MARK = "synthetic data"
 _HEADER_WITHIN = 40
 
 
+_FEWEST_HEADINGS = 3
+#: A register names each provider once; a longer list that repeats more than this is another.
+_REPEATED = 0.1
+_LONG = 100
+
+
 @dataclass(frozen=True)
 class _Found:
     table: str
     header: int
-    title: str
+    title: tuple[str, ...]
 
 
 def ingest(path: Path, sheets: list[Sheet]) -> Publication:
@@ -48,15 +55,17 @@ def ingest(path: Path, sheets: list[Sheet]) -> Publication:
     drift = load_drift_table(COLUMNS)
     tables: list[TextTable] = []
     skipped: list[str] = []
-    synthetic = False
+    titles: list[str] = []
     reasons: list[str] = []
     for sheet in sheets:
         found = _find(drift, path, sheet)
         if isinstance(found, str):
             skipped.append(sheet.name)
             reasons.append(found)
+            if sheet.name.lower().startswith("cover"):
+                titles += [cell for row in sheet.rows[:_HEADER_WITHIN] for cell in row]
             continue
-        synthetic = synthetic or SYNTHETIC_MARK in found.title.lower()
+        titles += found.title
         tables.append(_table(drift, path, sheet, found))
     if not tables:
         raise NotRecognised(
@@ -65,84 +74,128 @@ def ingest(path: Path, sheets: list[Sheet]) -> Publication:
             else f"{path.name} holds no list of {drift.raw['publication']}"
         )
     as_at = max(table.as_at for table in tables)
-    published_on, estimated = publication_day(as_at, PUBLICATION_DAYS, USUAL_LAG_DAYS)
+    said = _said_published(titles, as_at)
+    published_on, estimated = published(as_at, said)
     return Publication(
-        SOURCE,
-        as_at,
-        published_on,
-        estimated,
-        "synthetic" if synthetic else "real",
-        tuple(tables),
-        tuple(skipped),
+        source=SOURCE,
+        as_at=as_at,
+        published_on=published_on,
+        published_on_estimated=estimated,
+        data_kind="synthetic" if SYNTHETIC_MARK in " ".join(titles).lower() else "real",
+        tables=tuple(tables),
+        published_on_in_file=said,
+        skipped_sheets=tuple(skipped),
     )
+
+
+def published(as_at: date, said: date | None) -> tuple[date, bool]:
+    """When the edition of a date became public, and whether that is an estimate.
+
+    Args:
+        as_at: the edition's date.
+        said: the day the file itself gives, if it does.
+    """
+    return publication_day(as_at, said, PUBLICATION_DAYS, USUAL_LAG_DAYS)
+
+
+def _said_published(texts: list[str], as_at: date) -> date | None:
+    # An edition comes out, or is revised, before the next one; other days are of other papers.
+    said = [day for text in texts if (day := published_in(text))]
+    return max((d for d in said if as_at <= d < as_at + timedelta(days=550)), default=None)
 
 
 def _find(drift: DriftTable, path: Path, sheet: Sheet) -> _Found | str:
     """Which list a sheet is, or why it is none."""
-    header = next(
-        (
-            index
-            for index, row in enumerate(sheet.rows[:_HEADER_WITHIN])
-            if "urn" in (folded := {fold(cell) for cell in row if cell.strip()}) and len(folded) > 2
-        ),
-        None,
-    )
+    header = _header_row(drift, sheet.rows)
     if header is None:
-        return "has no row of headings with a URN: no list of this release"
-    headings = list(sheet.rows[header])
-    folded = {fold(heading) for heading in headings if heading.strip()}
-    derived = {fold(word) for word in drift.raw["derived"]} & folded
-    if derived or not headings[0].strip():
-        mark = ", ".join(sorted(derived)) or "an unnamed first column"
+        return "has no row of headings of this release"
+    headings = [fold(heading) for heading in sheet.rows[header]]
+    folded = set(headings) - {""}
+    derived = sorted({fold(word) for word in drift.raw["derived"]} & folded)
+    if derived or _numbers_its_rows(sheet, header):
+        mark = ", ".join(derived) or "an unnamed column of row numbers"
         return f"is a table derived by someone else ({mark}), not a publication"
-    title = " ".join(cell for row in sheet.rows[:header] for cell in row if cell.strip())
-    named = f"{sheet.name} {title} {path.stem}".lower()
-    if any(
-        word in f"{sheet.name} {title[:200]} {path.stem}".lower()
-        for word in drift.raw["other_lists"]
+    title = tuple(cell for row in sheet.rows[:header] for cell in row if cell.strip())
+    # A workbook is named for its release; the name of a CSV file may be all its list is called.
+    named = _words(f"{sheet.name or path.stem} {' '.join(title[:1])}")
+    if folded & {"joiner status", "leaver status"} or " joiners " in named:
+        return _Found("joiners_leavers", header, title)
+    others = drift.raw["other_lists"]
+    if (
+        any(f" {words} " in named for words in others["titles"])
+        or folded & {fold(heading) for heading in others["headings"]}
+        or ("urn" in headings and _repeats(sheet.rows[header + 1 :], headings.index("urn")))
     ):
         return "is another list of the release (inspections in the year, time series or premises)"
-    if (
-        {"joiner status", "leaver status"} <= folded
-        or ("joiners" in fold(named)
-        and "provision type" in folded)
-    ):
-        return _Found("joiners_leavers", header, title)
-    judged = any("inspection" in f or "event" in f or "effectiveness" in f for f in folded)
-    if "provision type" in folded and (judged or "provider level" in fold(named)):
+    if any(f" {word} " in f" {heading} " for heading in folded for word in drift.raw["judged"]):
         return _Found("provider_level", header, title)
-    if "provision type" in folded and any("places" in f for f in folded):
+    if any("places" in heading for heading in folded):
         return _Found("providers_places", header, title)
-    return "has URNs but none of the release's lists"
+    return "lists providers, but neither their inspections nor their places"
+
+
+def _header_row(drift: DriftTable, rows: list[list[str]]) -> int | None:
+    """The row in which most of a list's columns are named; one of them may have a new name."""
+    best, most = None, _FEWEST_HEADINGS - 1
+    for index, row in enumerate(rows[:_HEADER_WITHIN]):
+        folded = {fold(cell) for cell in row if cell.strip()}
+        if not folded & {"urn", "provision type"}:
+            continue
+        for spellings in drift.spellings.values():
+            named = sum(bool(folded & of_column) for of_column in spellings)
+            if named > most:
+                best, most = index, named
+    return best
+
+
+def _words(text: str) -> str:
+    return f" {re.sub(r'[^a-z0-9]+', ' ', text.lower()).strip()} "
+
+
+def _numbers_its_rows(sheet: Sheet, header: int) -> bool:
+    """Whether the first column is what statistics programs add: no name, and 1, 2, 3."""
+    if sheet.rows[header][0].strip():
+        return False
+    first = [row[0].strip() for row in sheet.rows[header + 1 :] if row and any(row)]
+    return first[:3] in (["1", "2", "3"][: len(first)], ["0", "1", "2"][: len(first)])
+
+
+def _repeats(rows: list[list[str]], urn: int) -> bool:
+    """Whether providers stand on a long list more often than slips explain."""
+    urns = [row[urn].strip() for row in rows if len(row) > urn and row[urn].strip()]
+    return len(urns) > _LONG and len(set(urns)) < (1 - _REPEATED) * len(urns)
 
 
 def _table(drift: DriftTable, path: Path, sheet: Sheet, found: _Found) -> TextTable:
-    headings = [cell.strip() for cell in sheet.rows[found.header]]
-    as_at, doubt = _as_at(path, sheet, found, headings)
-    personal = {heading: drift.is_personal(heading) for heading in headings if heading}
-    cells, blank_rows = text_table(sheet.rows, found.header, personal)
+    cells, blank_rows = text_table(sheet.rows, found.header)
     if cells.is_empty():
         raise UnreadableFile(f"{path.name} has headings but not one row; download it again.")
-    warnings = list(doubt)
-    if dropped := [heading for heading, is_personal in personal.items() if is_personal]:
-        warnings.append(f"personal columns left out: {', '.join(dropped)}")
+    as_at, warnings = _as_at(path, sheet, found)
+    personal = [
+        heading
+        for heading in cells.columns
+        if heading != "row_number" and drift.is_personal(heading, cells[heading])
+    ]
+    if personal:
+        named = ", ".join(re.sub(r"\s+", " ", heading) for heading in personal)
+        warnings.append(f"personal columns left out: {named}")
     return TextTable(
-        found.table,
-        sheet.name,
-        as_at,
-        cells,
-        sheet.encoding,
-        found.header,
-        blank_rows,
-        tuple(warnings),
+        table=found.table,
+        sheet=sheet.name,
+        as_at=as_at,
+        cells=cells.drop(personal),
+        encoding=sheet.encoding,
+        preamble_rows=found.header,
+        blank_rows=blank_rows,
+        warnings=tuple(warnings),
     )
 
 
-def _as_at(path: Path, sheet: Sheet, found: _Found, headings: list[str]) -> tuple[date, list[str]]:
-    title = [cell for row in sheet.rows[: found.header] for cell in row if cell.strip()]
-    inside = first_said([sheet.name, *title])
+def _as_at(path: Path, sheet: Sheet, found: _Found) -> tuple[date, list[str]]:
+    inside = first_said([sheet.name, *found.title])
     if inside is None:
         # The 2019 and 2020 leavers lists date themselves in a heading, the later day being theirs.
+        headings = sheet.rows[found.header]
         inside = max(filter(None, (as_at_in(heading) for heading in headings)), default=None)
     named = as_at_in(path.stem) or year_end_in(path.stem)
     if inside and named and inside != named:

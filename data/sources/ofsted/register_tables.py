@@ -17,11 +17,15 @@ from data.sources.cells import tidy, typed
 from data.sources.drift import DriftTable, fold, map_columns
 from data.sources.local_authorities import with_authority_codes
 
+#: The largest registered number of places ever seen is a boarding school's, below 2,000.
+MAX_PLACES = 5000
 _IDENTITY = {
     "urn": "no readable URN",
     "provision_type": "no provision type",
     "sector": "unknown sector",
 }
+#: A service may join and leave within one year: the list then may have a row for each.
+_MOVES = ["joiner_status", "leaver_status"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,9 @@ def read_table(
             for name, column in columns.items()
         ),
     )
+    rows = rows.with_columns(
+        places=pl.when(pl.col("places").is_between(0, MAX_PLACES)).then("places")
+    )
     warnings = [*mapping.warnings, *_unreadable(text, rows, list(columns))]
     rows, new_types = _provision_types(drift, rows)
     if new_types:
@@ -72,20 +79,21 @@ def read_table(
     identity = dict(_IDENTITY)
     if table == "provider_level":
         identity["la_name"] = "no local authority"
-    reason = pl.coalesce(
-        *(pl.when(pl.col(name).is_null()).then(pl.lit(why)) for name, why in identity.items()),
-        pl.when(~pl.struct("urn", *_repeat_key(table)).is_first_distinct()).then(
-            pl.lit("URN repeated in this list; the first row is kept")
-        ),
+    reasons = [pl.when(pl.col(name).is_null()).then(pl.lit(why)) for name, why in identity.items()]
+    moves = _MOVES if table == "joiners_leavers" else []
+    if moves:
+        moved = pl.any_horizontal(pl.col(name).is_not_null() for name in moves)
+        reasons.append(pl.when(~moved).then(pl.lit("neither joined nor left")))
+    judged = rows.with_columns(reason=pl.coalesce(reasons))
+    # Only rows that are otherwise good can stand in for one another.
+    repeated = ~pl.struct("urn", *moves, pl.col("reason").is_null()).is_first_distinct()
+    judged = judged.with_columns(
+        reason=pl.when(pl.col("reason").is_null() & repeated)
+        .then(pl.lit("URN repeated in this list; the first row is kept"))
+        .otherwise("reason")
     )
-    judged = rows.with_columns(reason=reason)
     refused = judged.filter(pl.col("reason").is_not_null()).select("row_number", "reason")
     return Typed(judged.filter(pl.col("reason").is_null()).drop("reason"), refused, tuple(warnings))
-
-
-def _repeat_key(table: str) -> list[str]:
-    # A service may join and leave within one year: the list then has a row for each.
-    return ["joiner_status", "leaver_status"] if table == "joiners_leavers" else []
 
 
 def _unreadable(text: pl.DataFrame, rows: pl.DataFrame, names: list[str]) -> list[str]:
@@ -96,7 +104,7 @@ def _unreadable(text: pl.DataFrame, rows: pl.DataFrame, names: list[str]) -> lis
             shown = ", ".join(str(row) for row in lost.head(5)) + (
                 " and more" if len(lost) > 5 else ""
             )
-            found.append(f"{len(lost)} unreadable in {name} (rows {shown})")
+            found.append(f"{len(lost)} unreadable or out of bounds in {name} (rows {shown})")
     return found
 
 
@@ -130,7 +138,6 @@ def service_snapshots(drift: DriftTable, rows: pl.DataFrame, as_at: date) -> pl.
         ),
         # Where the register has the column, a blank says no.
         short_break_only=flagged.fill_null(False) if has_flag else pl.lit(None, pl.Boolean),
-        places=pl.when(pl.col("places").is_between(0, 5000)).then("places"),
         provider_id=provider_id(),
         region=pl.col("region").replace("Yorkshire and the Humber", "Yorkshire and The Humber"),
     )

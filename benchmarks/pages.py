@@ -1,0 +1,113 @@
+"""Server time of every page: what a browser asks for, over one connection on loopback.
+
+    .venv/bin/python benchmarks/pages.py --home DIR [--requests 60]
+
+Starts the dashboard of a home, asks each page's callback in turn, and prints the median and the
+95th percentile in milliseconds (budget: 100 ms).
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PORT = 8097
+
+
+def ask(connection: http.client.HTTPConnection, path: str, body: bytes | None) -> bytes:
+    headers = {"Content-Type": "application/json"} if body else {}
+    connection.request("POST" if body else "GET", path, body, headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    assert answer.status in (200, 204), (answer.status, content[:300])
+    return content
+
+
+def page_callback(connection: http.client.HTTPConnection) -> dict[str, object]:
+    """The one callback that fills the page: the one that depends on the address."""
+    dependencies = json.loads(ask(connection, "/_dash-dependencies", None))
+    return next(d for d in dependencies if any(i["property"] == "pathname" for i in d["inputs"]))
+
+
+def request_body(callback: dict, pathname: str, search: str) -> bytes:
+    given = {
+        "pathname": pathname,
+        "search": search,
+        "href": f"http://127.0.0.1:{PORT}{pathname}{search}",
+    }
+    outputs = callback["output"].strip(".").split("...")
+
+    def value(entry: dict) -> dict:
+        return {**entry, "value": given.get(entry["property"])}
+
+    named = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in outputs]
+    return json.dumps(
+        {
+            "output": callback["output"],
+            "outputs": named if len(named) > 1 else named[0],
+            "inputs": [value(entry) for entry in callback["inputs"]],
+            "changedPropIds": [
+                f"{callback['inputs'][0]['id']}.{callback['inputs'][0]['property']}"
+            ],
+            "state": [value(entry) for entry in callback.get("state", [])],
+        }
+    ).encode()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--home", required=True)
+    options.add_argument("--requests", type=int, default=60)
+    chosen = options.parse_args()
+    sys.path.insert(0, str(ROOT))
+    from data.warehouse.database import read_database
+    from data.warehouse.home import Home
+    from data.warehouse.publish import published
+
+    home = Home(Path(chosen.home).resolve())
+    results = published(home).results
+    assert results is not None
+    score = read_database(results, ["score"])["score"].sort("as_at", "probability")
+    service = score["entity_id"][-1]
+    pages = ["/", "/alerts", "/providers", f"/provider/{service}", "/markets", "/model", "/data"]
+    server = subprocess.Popen(
+        [str(ROOT / ".venv/bin/forewarn"), "dashboard", "--home", str(home.path), "--port", str(PORT)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+        for _ in range(100):
+            try:
+                ask(connection, "/healthz", None)
+                break
+            except OSError:
+                connection.close()
+                time.sleep(0.2)
+        callback = page_callback(connection)
+        for search in ("", "?la=E08000034"):
+            for page in pages:
+                body = request_body(callback, page, search)
+                ask(connection, "/_dash-update-component", body)
+                taken = []
+                for _ in range(chosen.requests):
+                    started = time.perf_counter()
+                    ask(connection, "/_dash-update-component", body)
+                    taken.append(1000 * (time.perf_counter() - started))
+                p95 = statistics.quantiles(taken, n=20)[-1]
+                print(
+                    f"{page + search:44} median {statistics.median(taken):6.1f} ms   p95 {p95:6.1f} ms"
+                )
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Concentration by council as a map, with its finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dash import html
+
+from dashboard.components.card import card
+from dashboard.components.hexmap import hexmap
+from dashboard.published import Row
+from dashboard.queries import markets
+from dashboard.view import View
+from dashboard.wording import day, percent
+
+HIGH = 2_000
+
+
+def section(
+    view: View, href: Callable[[str], str], sector: str = "all", sector_words: str = "all owners"
+) -> html.Section:
+    """The map of one sector; choosing a council opens what ``href`` makes of its code."""
+    rows = markets.cartogram(view.edition, view.market, view.as_at, sector)
+    return card(
+        _finding(view, rows),
+        hexmap(rows, href, view.la),
+        html.A(
+            "as a table",
+            href=view.href("/markets", level="la", sector=None if sector == "all" else sector),
+            className="table-link",
+        ),
+        note=(
+            "Children’s homes: concentration of places among legal-entity owners by council"
+            f" (HHI), {sector_words}, {day(view.as_at)}. Source: Ofsted register."
+        ),
+        name="map",
+    )
+
+
+def _finding(view: View, rows: list[Row]) -> str:
+    measured = [row for row in rows if row["hhi"] is not None]
+    if not measured:
+        return "Concentration cannot be measured: this register does not name the owners"
+    own = next((row for row in rows if row["la_code"] == view.la), None)
+    high = sum(row["hhi"] > HIGH for row in measured)
+    if own is not None:
+        if own["hhi"] is None:
+            return f"{own['la_name']} has no homes with a named owner on this register"
+        place = 1 + sum(row["hhi"] > own["hhi"] for row in measured)
+        return (
+            f"{own['la_name']}’s largest owner runs {percent(own['cr1'], 0)} of places; its market"
+            f" is the {_ranked(place, len(measured))} concentrated of {len(measured)}"
+        )
+    return f"In {high} of {len(measured)} councils ownership is highly concentrated"
+
+
+def _ranked(place: int, n: int) -> str:
+    """ "most", "3rd most" or, from the other end, "19th least"."""
+    end, word = (place, "most") if 2 * place <= n else (n - place + 1, "least")
+    if end == 1:
+        return word
+    ending = "th" if 10 <= end % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(end % 10, "th")
+    return f"{end}{ending} {word}"

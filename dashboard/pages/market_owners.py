@@ -1,0 +1,52 @@
+"""Who owns most of one area."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.card import card, chart
+from dashboard.components.table import table
+from dashboard.figures.ranking import ranking
+from dashboard.queries import markets
+from dashboard.view import View
+from dashboard.wording import day, number, percent
+
+OWNERS_SHOWN = 12
+
+
+def section(view: View, level: str, area: tuple[str, str] | None) -> html.Section:
+    """The largest owners of an area and their shares of its places."""
+    code, name = area or (None, "England")
+    rows = markets.owners(view.edition, view.market, view.as_at, level, code, OWNERS_SHOWN)
+    if not rows:
+        return card(f"No owner is on record for {name}")
+    top = rows[0]
+    return chart(
+        f"{top['provider_name']} is the largest owner in {name}, with {percent(top['share'])} of"
+        " places",
+        ranking(
+            [row["provider_name"] for row in rows],
+            [row["share"] for row in rows],
+            [percent(row["share"]) for row in rows],
+            wide=170,
+        ),
+        table=table(
+            f"Largest owners in {name}",
+            ["Owner", "Kind", "Homes", "Places", "Share"],
+            [
+                [
+                    html.A(
+                        row["provider_name"],
+                        href=view.href("/providers", q=row["provider_name"], la="all"),
+                    ),
+                    row["provider_kind"].replace("-", " "),
+                    number(row["services"]),
+                    number(row["places"]),
+                    percent(row["share"]),
+                ]
+                for row in rows
+            ],
+            numeric=(2, 3, 4),
+        ),
+        note=f"Share of registered places, all sectors, {day(view.as_at)}. Source: Ofsted.",
+    )

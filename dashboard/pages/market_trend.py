@@ -1,0 +1,91 @@
+"""How the concentration of one area moved over the registers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.card import card, chart
+from dashboard.components.table import table
+from dashboard.figures.style import ACCENT, GREY, SOFT
+from dashboard.figures.trend import Line, trend
+from dashboard.queries import markets
+from dashboard.view import View
+from dashboard.wording import day, number, percent
+
+
+def section(
+    view: View,
+    level: str,
+    area: tuple[str, str] | None,
+    sector: str,
+    sectors: dict[str, str],
+) -> html.Section:
+    """HHI above, shares of the largest owners below, over the registers that name owners."""
+    code, name = area or (None, "England")
+    rows = markets.trend(view.edition, view.market, view.as_at, level, code, sector)
+    known = [row for row in rows if row["hhi"] is not None]
+    if len(known) < 2:
+        return card(f"{name}: too few registers that name owners for a trend")
+    first, last = known[0], known[-1]
+    way = (
+        "rose"
+        if last["hhi"] > first["hhi"] * 1.02
+        else ("fell" if last["hhi"] < first["hhi"] * 0.98 else "stayed level")
+    )
+    dates = [row["as_at"] for row in known]
+    figures = trend(dates, [Line("HHI", [row["hhi"] for row in known])], digits=1)
+    shares = trend(
+        dates,
+        [
+            Line("10 largest", [row["cr10"] for row in known], ACCENT),
+            Line("5 largest", [row["cr5"] for row in known], SOFT),
+            Line("largest", [row["cr1"] for row in known], GREY),
+        ],
+        suffix=" %",
+        digits=1,
+    )
+    # One above the other, so their years must stand in line.
+    figures["layout"]["margin"] = shares["layout"]["margin"]
+    figures["layout"]["height"] = shares["layout"]["height"] = 210
+    both = table(
+        f"Concentration of {name} over time",
+        ["Register", "HHI", "Largest", "5 largest", "10 largest", "Owners", "Homes", "Places"],
+        [
+            [
+                day(row["as_at"]),
+                f"{row['hhi']:,.1f}",
+                percent(row["cr1"]),
+                percent(row["cr5"]),
+                percent(row["cr10"]),
+                number(row["owners"]),
+                number(row["services"]),
+                number(row["places"]),
+            ]
+            for row in known
+        ],
+        numeric=range(1, 8),
+    )
+    return chart(
+        f"{name}: concentration {way} from {number(first['hhi'])} to {number(last['hhi'])} between"
+        f" {first['as_at'].year} and {last['as_at'].year}",
+        figures,
+        shares,
+        table=both,
+        note=(
+            "Above: HHI of registered places, 0 to 10,000. Below: share of places of the largest"
+            f" owners. Legal-entity owners, {sectors.get(sector, sector).lower()}. Source: Ofsted"
+            f" registers.{_break(view, dates)}"
+        ),
+    )
+
+
+def _break(view: View, dates: list[Any]) -> str:
+    """The registers of two years count more homes; a reader of a trend must know."""
+    if view.synthetic or not {2021, 2022} & {day_.year for day_ in dates}:
+        return ""
+    return (
+        " The registers of 2021 and 2022 also list homes not yet inspected, so read the steps into"
+        " and out of those years with care."
+    )

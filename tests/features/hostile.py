@@ -1,0 +1,129 @@
+"""Rows that nobody could have seen: known too late, or of what had not happened yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from data.warehouse.facts import HAPPENED, Facts
+
+_SHARK = "ofsted-org:shark"
+
+
+def known_too_late(facts: Facts, as_at: date, known_by: date) -> Facts:
+    """Every fact table with rows that happened by a date and were public only after a day.
+
+    Existing rows come again with the same keys and other contents; others are new. The rows come
+    first, so that nothing rests on the order of a table.
+    """
+    seen, late = facts.seen(as_at, known_by), pl.lit(known_by + timedelta(days=1))
+    snapshots = seen.service_snapshot
+    rewritten = snapshots.with_columns(
+        known_on=late,
+        provider_id=pl.lit(_SHARK),
+        owner_name=pl.lit("Shark Ltd"),
+        places=pl.lit(500, pl.Int64),
+        rating=pl.lit("Inadequate").cast(snapshots.schema["rating"]),
+        rating_leaders=pl.lit("Inadequate").cast(snapshots.schema["rating"]),
+        la_name=pl.lit("Kent"),
+        la_code=pl.lit("E10000016"),
+        region=pl.lit("South East"),
+        registration_status=pl.lit("Suspended"),
+        short_break_only=pl.lit(True),
+        inspected_on=pl.lit(None, pl.Date),
+    )
+    added = rewritten.with_columns(
+        service_id=pl.col("service_id") + "9", urn=pl.col("urn").str.slice(0, 7) + "9"
+    )
+    again = seen.inspection.with_columns(
+        known_on=late, rating=pl.lit("Inadequate").cast(seen.inspection.schema["rating"])
+    )
+    fresh = again.with_columns(happened_on=pl.lit(as_at)).unique("service_id", keep="first")
+    everybody = snapshots.unique("service_id", keep="first").select("service_id", "urn")
+    return _with(
+        facts,
+        service_snapshot=[rewritten, added],
+        inspection=[again, fresh.join(again, on=["service_id", "happened_on"], how="anti")],
+        joiner_leaver=[_moves(facts, everybody, as_at, as_at, known_by + timedelta(days=1))],
+        provider=[
+            facts.provider.with_columns(
+                known_on=late, name=pl.lit("Shark Ltd"), kind=pl.lit("local-authority")
+            )
+        ],
+        service=[facts.service.with_columns(known_on=late, first_as_at=pl.lit(as_at))],
+        providers_places=[seen.providers_places.with_columns(known_on=late, places=pl.lit(1.0))],
+    )
+
+
+def not_yet_happened(facts: Facts, as_at: date, known_by: date) -> Facts:
+    """Every fact table with rows of after a date that carry an early publication day.
+
+    The later register has lost half of the homes, given the rest to one owner and rated them
+    Inadequate.
+    """
+    seen, later = facts.seen(as_at, known_by), pl.lit(date(as_at.year + 1, 3, 31))
+    tomorrow = as_at + timedelta(days=1)
+    rating = pl.lit("Inadequate").cast(facts.inspection.schema["rating"])
+    now = seen.service_snapshot.filter(pl.col("as_at") == as_at)
+    register = now.gather_every(2).with_columns(
+        as_at=later,
+        known_on=pl.lit(known_by),
+        provider_id=pl.lit(_SHARK),
+        owner_name=pl.lit("Shark Ltd"),
+        rating=rating,
+        raw_name=pl.lit("register-of-tomorrow"),
+    )
+    visits = seen.inspection.unique("service_id", keep="first").with_columns(
+        happened_on=pl.lit(tomorrow), known_on=pl.lit(as_at), rating=rating
+    )
+    everybody = now.select("service_id", "urn")
+    return _with(
+        facts,
+        service_snapshot=[register],
+        inspection=[visits],
+        joiner_leaver=[
+            _moves(facts, everybody, later, tomorrow, known_by),
+            # A list of the right date with a day beyond it.
+            _moves(facts, everybody, as_at, tomorrow, known_by),
+        ],
+        provider=[facts.provider.with_columns(first_as_at=later, name=pl.lit("Shark Ltd"))],
+        service=[facts.service.with_columns(first_as_at=later)],
+        providers_places=[seen.providers_places.with_columns(as_at=later)],
+    )
+
+
+def _moves(
+    facts: Facts, everybody: pl.DataFrame, as_at: date | pl.Expr, on: date, known_on: date
+) -> pl.DataFrame:
+    """Everybody on a list as joined and as left."""
+    rows = pl.concat([everybody.with_columns(move=pl.lit(move)) for move in ("joined", "left")])
+    dated = rows.with_columns(
+        as_at=as_at if isinstance(as_at, pl.Expr) else pl.lit(as_at),
+        happened_on=pl.lit(on),
+        known_on=pl.lit(known_on),
+        known_on_estimated=pl.lit(False),
+        provision_type=pl.lit("Children's home"),
+        raw_name=pl.lit("hostile"),
+        row_number=pl.lit(1, pl.Int64),
+    )
+    return pl.concat([facts.joiner_leaver.clear(), dated], how="diagonal_relaxed").select(
+        facts.joiner_leaver.columns
+    )
+
+
+def _with(facts: Facts, **rows: list[pl.DataFrame]) -> Facts:
+    assert set(rows) == set(HAPPENED), "every fact table must be attacked"
+    assert all(len(part) for table, parts in rows.items() for part in parts if table in _MUST)
+    return replace(
+        facts,
+        **{
+            table: pl.concat([*parts, getattr(facts, table)], how="vertical_relaxed")
+            for table, parts in rows.items()
+        },
+    )
+
+
+#: Tables that always hold something to attack; a market may have no list of providers and places.
+_MUST = set(HAPPENED) - {"providers_places"}
