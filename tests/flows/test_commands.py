@@ -159,7 +159,8 @@ def test_models_list_show_and_rollback(synthetic_home, tmp_path):
 
 
 EMPTY = [
-    ["build"], ["train"], ["score"], ["alerts"], ["backtest"], ["concentration"], ["models", "list"], ["models", "show"],
+    ["build"], ["train"], ["score"], ["alerts"], ["backtest"], ["concentration"],
+    ["models", "list"], ["models", "show"],
 ]  # fmt: skip
 
 
@@ -190,17 +191,13 @@ def test_a_synthetic_home_refuses_real_files(synthetic_home, tmp_path):
     assert result.exit_code == 1 and "never mix" in result.stderr.replace("\n", " ")
 
 
-def test_a_synthetic_model_never_scores_real_providers(synthetic_home, tmp_path):
-    from flows.steps import score_step
+def test_a_synthetic_model_never_scores_real_providers(synthetic_home, monkeypatch):
+    from data.warehouse.publish import about
+    from flows import steps
 
-    home = Home(tmp_path / "copy")
-    shutil.copytree(synthetic_home.path, home.path)
-    for path in home.models.rglob("metadata.json"):
-        path.write_text(
-            path.read_text().replace('"trained_on": "synthetic"', '"trained_on": "real"')
-        )
-    with pytest.raises(ForewarnError, match="will not score synthetic providers"):
-        score_step(home)
+    monkeypatch.setattr(steps, "about", lambda path: about(path) | {"data_kind": "real"})
+    with pytest.raises(ForewarnError, match="will not score real providers"):
+        steps.score_step(synthetic_home)
 
 
 def test_backup_and_restore_round_trip(synthetic_home, tmp_path):
