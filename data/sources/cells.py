@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
-if TYPE_CHECKING:
-    from data.sources.drift import DriftTable
+from data.sources.drift_table import DriftTable
 
 URN = r"^(SC\d{6}|\d{6,8})$"
 _YEAR_LAST = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y")

@@ -1,118 +1,37 @@
-"""Headings through the years: which column of a file is which of ours.
-
-The knowledge is data (a source's ``columns.yaml``); this module only applies it.
-"""
+"""Which heading of a file is which of our columns, by the source's drift table."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
 
 import polars as pl
-import yaml
 from rapidfuzz import fuzz
 
 from data.errors import SchemaDrift
 from data.sources.as_at import dates_in
 from data.sources.cells import looks_like
+from data.sources.drift_table import Column, DriftTable, fold
 
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-)
-_YEAR = r"(?:19|20)\d{2}(?: \d{2})?"
-_DATE_IN_HEADING = re.compile(
-    r"\b(?:as )?(?:(?:at|of|on|in|for) )?"
-    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} \d{{2,4}}|\d{{1,2}} \d{{1,2}} {_YEAR}|"
-    rf"20\d{{2}} \d{{2}} \d{{2}}|{_YEAR})\b"
-)
-_AFFIX = re.compile(r"\blatest full inspection?\b")
 #: Of a column's given values, the share that must look like its contract for a heading that is
 #: not known to the letter to be believed.
 _BELIEVABLE = 0.95
 
 
-def fold(heading: str) -> str:
-    """A heading without case, punctuation, dates, repeated blanks and the inspection affix."""
-    text = re.sub(r"[^a-z0-9]+", " ", heading.replace("’", "'").lower().replace("'", ""))
-    text = re.sub(r"\s+", " ", _DATE_IN_HEADING.sub(" ", f" {text} ")).strip()
-    return re.sub(r"\s+", " ", _AFFIX.sub(" ", text)).strip() or text
+def is_personal(drift: DriftTable, heading: str, cells: pl.Series) -> bool:
+    """Whether a column names or reaches a person; such columns are never archived.
 
-
-@dataclass(frozen=True)
-class Column:
-    """One row of the drift table."""
-
-    name: str
-    contract: str
-    known: tuple[str, ...]
-    required: bool | date = False
-
-    def required_at(self, as_at: date) -> bool:
-        """Whether a register of this date must have the column."""
-        return self.required if isinstance(self.required, bool) else as_at >= self.required
-
-
-@dataclass(frozen=True)
-class DriftTable:
-    """A source's ``columns.yaml``: tables -> columns, and the words for values."""
-
-    tables: dict[str, tuple[Column, ...]]
-    titles: dict[str, str]
-    unused: dict[str, frozenset[str]]
-    raw: dict[str, Any] = field(hash=False, compare=False)
-
-    def words(self, kind: str) -> dict[str, str]:
-        """Folded publisher's word -> Forewarn's word, for ``grade``, ``sector`` and the like."""
-        return {
-            fold(word): ours for ours, theirs in self.raw["values"][kind].items() for word in theirs
-        }
-
-    def is_personal(self, heading: str, cells: pl.Series) -> bool:
-        """Whether a column names or reaches a person; such columns are never archived.
-
-        A heading seen before has been reviewed. A new one with a telling word is personal unless
-        its cells are grades: "Effectiveness of managers" judges a home, it names nobody.
-        """
-        folded = f" {fold(heading)} "
-        if folded.strip() in self._reviewed:
-            return False
-        if not any(f" {word}" in folded for word in self.raw["personal"]):
-            return False
-        given = cells.filter(cells.str.strip_chars() != "")
-        return given.is_empty() or looks_like(given, "grade", self) < _BELIEVABLE
-
-    @cached_property
-    def spellings(self) -> dict[str, list[set[str]]]:
-        """Of each table, the folded spellings of each column."""
-        return {
-            table: [{fold(spelling) for spelling in column.known} for column in columns]
-            for table, columns in self.tables.items()
-        }
-
-    @cached_property
-    def _reviewed(self) -> set[str]:
-        used = {word for table in self.spellings.values() for column in table for word in column}
-        return used | {fold(heading) for headings in self.unused.values() for heading in headings}
-
-
-@lru_cache(maxsize=8)
-def load_drift_table(path: Path) -> DriftTable:
-    """Read a source's ``columns.yaml``."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    tables, unused, titles = {}, {}, {}
-    for table, spec in raw["tables"].items():
-        tables[table] = tuple(
-            Column(name, entry["contract"], tuple(entry["known"]), entry.get("required", False))
-            for name, entry in spec["columns"].items()
-        )
-        unused[table] = frozenset(spec.get("unused", ()))
-        titles[table] = spec["title"]
-    return DriftTable(tables, titles, unused, raw)
+    A heading seen before has been reviewed. A new one with a telling word is personal unless its
+    cells are grades: "Effectiveness of managers" judges a home, it names nobody.
+    """
+    folded = f" {fold(heading)} "
+    if folded.strip() in drift.reviewed:
+        return False
+    if not any(f" {word}" in folded for word in drift.raw["personal"]):
+        return False
+    given = cells.filter(cells.str.strip_chars() != "")
+    return given.is_empty() or looks_like(given, "grade", drift) < _BELIEVABLE
 
 
 @dataclass(frozen=True)

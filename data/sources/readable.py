@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from data.errors import SchemaDrift
-from data.sources.drift import load_drift_table, map_columns
+from data.sources.drift import map_columns
+from data.sources.drift_table import load_drift_table
 from data.sources.ofsted.childrens_social_care import COLUMNS
 from data.sources.publication import Publication
 

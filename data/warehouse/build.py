@@ -10,7 +10,7 @@ import dataframely as dy
 import polars as pl
 
 from data.errors import NothingYet
-from data.sources.drift import load_drift_table
+from data.sources.drift_table import load_drift_table
 from data.sources.local_authorities import local_authorities
 from data.sources.ofsted.childrens_social_care import COLUMNS, published
 from data.tables.provider import Provider

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from data.errors import SchemaDrift
-from data.sources.drift import DriftTable
+from data.sources.drift_table import DriftTable
 from data.sources.local_authorities import with_authority_codes
 from data.sources.ofsted.register_tables import (
     inspections,

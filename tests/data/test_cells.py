@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.sources.cells import as_date, as_number, as_urn, as_whole, looks_like, tidy
-from data.sources.drift import fold, load_drift_table
+from data.sources.drift_table import fold, load_drift_table
 from data.sources.ofsted.childrens_social_care import COLUMNS
 
 DRIFT = load_drift_table(COLUMNS)

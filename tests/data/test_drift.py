@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from data.errors import SchemaDrift
-from data.sources.drift import load_drift_table, map_columns
+from data.sources.drift import map_columns
+from data.sources.drift_table import load_drift_table
 from data.sources.ofsted.childrens_social_care import COLUMNS
 from data.warehouse import build as building
 from data.warehouse.build import build

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from data.errors import NotRecognised, UnreadableFile
 from data.sources.as_at import as_at_in, first_said, published_in, year_end_in
-from data.sources.drift import DriftTable, fold, load_drift_table
+from data.sources.drift import is_personal
+from data.sources.drift_table import DriftTable, fold, load_drift_table
 from data.sources.publication import Publication, TextTable, publication_day, text_table
 from data.sources.sheet import Sheet
 
@@ -174,7 +175,7 @@ def _table(drift: DriftTable, path: Path, sheet: Sheet, found: _Found) -> TextTa
     personal = [
         heading
         for heading in cells.columns
-        if heading != "row_number" and drift.is_personal(heading, cells[heading])
+        if heading != "row_number" and is_personal(drift, heading, cells[heading])
     ]
     if personal:
         named = ", ".join(re.sub(r"\s+", " ", heading) for heading in personal)

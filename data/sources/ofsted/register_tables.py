@@ -14,7 +14,8 @@ import polars as pl
 
 from data.identity.owner import provider_id
 from data.sources.cells import tidy, typed
-from data.sources.drift import DriftTable, fold, map_columns
+from data.sources.drift import map_columns
+from data.sources.drift_table import DriftTable, fold
 from data.sources.local_authorities import with_authority_codes
 
 #: The largest registered number of places ever seen is a boarding school's, below 2,000.
