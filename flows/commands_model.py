@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-import polars as pl
 import typer
 
 from data.errors import ForewarnError, NothingYet
@@ -49,6 +48,8 @@ def score(
     home: HomeOption = None,
 ) -> None:
     """Score every service with reasons; publish and print."""
+    import polars as pl
+
     from models.publishing import read_results
 
     with messages.status("Scoring"):
@@ -78,6 +79,8 @@ def score(
 
 def alerts(as_at: AsAt = None, form: FormatOption = Format.table, home: HomeOption = None) -> None:
     """Evaluate the alert rules, record and print the alerts."""
+    import polars as pl
+
     from models.publishing import read_results
 
     with messages.status("Evaluating rules"):

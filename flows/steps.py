@@ -1,4 +1,7 @@
-"""The steps of the whole job as plain functions: each works alone and is safe to repeat."""
+"""The steps of the whole job as plain functions: each works alone and is safe to repeat.
+
+Each imports what it needs when it runs, so that the command starts fast.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.casework.alerts import Recorded, record_alerts
 from data.settings import settings
-from data.warehouse.build import BuildReport, build
 from data.warehouse.home import Home
-from data.warehouse.ingest import Outcome, ingest_paths
-from data.warehouse.publish import about, published_warehouse, read_facts
-from models.alert_rules import load_rules
-from models.task import load_task
 
 if TYPE_CHECKING:
+    from data.casework.alerts import Recorded
+    from data.warehouse.build import BuildReport
+    from data.warehouse.ingest import Outcome
     from models.publishing import Published
     from models.training import Trained
 
@@ -33,11 +33,15 @@ def ingest_step(
     home: Home, paths: list[Path], told: Callable[[Outcome], None] = lambda _: None
 ) -> list[Outcome]:
     """Publishers' files into the archive."""
+    from data.warehouse.ingest import ingest_paths
+
     return ingest_paths(home, paths, settings().max_file_mb * 1_000_000, told)
 
 
 def build_step(home: Home) -> BuildReport:
     """Archive to warehouse."""
+    from data.warehouse.build import build
+
     return build(home)
 
 
@@ -45,6 +49,8 @@ def train_step(
     home: Home, task_id: str = TASK, until: date | None = None, told: Told = quiet
 ) -> Trained:
     """Warehouse to a trained version, put in force."""
+    from data.warehouse.publish import about, published_warehouse, read_facts
+    from models.task import load_task
     from models.training import train
 
     with home.writing():
@@ -57,8 +63,11 @@ def train_step(
 
 def score_step(home: Home, task_id: str = TASK) -> Published:
     """Warehouse and model to published results."""
+    from data.warehouse.publish import about, published_warehouse, read_facts
+    from models.alert_rules import load_rules
     from models.publishing import publish_results
     from models.registry import in_force
+    from models.task import load_task
     from models.training import refuse_synthetic_on_real
 
     with home.writing():
@@ -85,6 +94,8 @@ def alert_step(home: Home, task_id: str = TASK) -> Alerted:
 
     Scores again first if rules, data or program have changed since.
     """
+    from data.casework.alerts import record_alerts
+    from models.alert_rules import load_rules
     from models.publishing import read_results
 
     done = score_step(home, task_id)

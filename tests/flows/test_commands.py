@@ -192,12 +192,13 @@ def test_a_synthetic_home_refuses_real_files(synthetic_home, tmp_path):
 
 
 def test_a_synthetic_model_never_scores_real_providers(synthetic_home, monkeypatch):
-    from data.warehouse.publish import about
-    from flows import steps
+    from data.warehouse import publish
+    from flows.steps import score_step
 
-    monkeypatch.setattr(steps, "about", lambda path: about(path) | {"data_kind": "real"})
+    about = publish.about
+    monkeypatch.setattr(publish, "about", lambda path: about(path) | {"data_kind": "real"})
     with pytest.raises(ForewarnError, match="will not score real providers"):
-        steps.score_step(synthetic_home)
+        score_step(synthetic_home)
 
 
 def test_backup_and_restore_round_trip(synthetic_home, tmp_path):
