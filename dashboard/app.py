@@ -58,7 +58,7 @@ def create_app(home: Path, council: str | None = None) -> Dash:
             {"name": "robots", "content": "noindex"},
         ],
     )
-    app.layout = shell.frame()
+    app.layout = shell.layout()
     shell.register_shell(app, desk)
     search_box.register_search(app, desk)
     grid.register_grid(app, desk)

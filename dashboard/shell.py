@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+import dash_mantine_components as dmc
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
+from dashboard.components.pick import GOES, Option, listed, pick
 from dashboard.desk import Desk
 from dashboard.pages import overview
 from dashboard.queries import register
 from dashboard.router import Answer, answer
+from dashboard.theme import THEME
 from dashboard.view import ALL_ENGLAND, View
 from dashboard.wording import day
 
@@ -28,13 +31,19 @@ SECTIONS = (
 LATEST = "latest"
 
 
-def frame() -> html.Div:
-    """The layout every address starts from; the page itself is filled in by a callback."""
+def layout() -> dmc.MantineProvider:
+    """What every address starts from, in this dashboard's theme."""
+    return dmc.MantineProvider(_frame(), theme=THEME, forceColorScheme="light")
+
+
+def _frame() -> html.Div:
+    """Navigation and controls; the page itself is filled in by a callback."""
     return html.Div(
         [
             dcc.Location(id="url", refresh="callback-nav"),
             dcc.Store(id="title"),
             dcc.Store(id="shown"),
+            dcc.Store(id="here"),
             dcc.Store(id="edition"),
             dcc.Store(id="default-council"),
             html.A("Skip to the page", href="#main", className="skip"),
@@ -72,33 +81,21 @@ def _controls() -> list[Any]:
     return [
         html.Div(
             [
-                html.Label("Search", htmlFor="search", className="unseen"),
-                dcc.Input(
+                dmc.TextInput(
                     id="search",
-                    type="search",
-                    # Every key asks: with a delay, Dash 4.4 puts letters typed fast in the wrong order.
+                    # Every key asks: the server's answers are quicker than fingers.
                     debounce=False,
                     placeholder="Find a home, owner or council   /",
                     autoComplete="off",
+                    attributes={"input": {"type": "search"}},
+                    **{"aria-label": "Search"},
                 ),
                 html.Div(id="search-found", **{"aria-live": "polite"}),
             ],
             className="search",
         ),
-        html.Div(
-            [
-                html.Label("As at", htmlFor="as-at"),
-                dcc.Dropdown(id="as-at", clearable=False, searchable=False),
-            ],
-            className="pick",
-        ),
-        html.Div(
-            [
-                html.Label("Council", htmlFor="council"),
-                dcc.Dropdown(id="council", clearable=False, maxHeight=420),
-            ],
-            className="pick wide",
-        ),
+        pick("as-at", "As at"),
+        pick("council", "Council", searchable=True, wide=True),
         html.Div(id="mark"),
     ]
 
@@ -147,22 +144,15 @@ def _mark(view: View | None) -> list[Any]:
     return [badge, printed]
 
 
-def _as_at_options(view: View) -> list[dict[str, str]]:
+def _dates(view: View) -> list[Option]:
     return [
-        {
-            "label": day(date) + (" (latest)" if date == view.latest else ""),
-            "value": LATEST if date == view.latest else str(date),
-        }
+        (LATEST, f"{day(date)} (latest)") if date == view.latest else (str(date), day(date))
         for date in register.dates(view.edition)
     ]
 
 
-def _council_options(view: View) -> list[dict[str, str]]:
-    named = register.councils(view.edition, view.as_at)
-    return [
-        {"label": "All England", "value": ALL_ENGLAND},
-        *({"label": name, "value": code} for code, name in named.items()),
-    ]
+def _councils(view: View) -> list[Option]:
+    return [(ALL_ENGLAND, "All England"), *register.councils(view.edition, view.as_at).items()]
 
 
 def register_shell(app: Dash, desk: Desk) -> None:
@@ -173,9 +163,10 @@ def register_shell(app: Dash, desk: Desk) -> None:
         Output("nav", "children"),
         Output("mark", "children"),
         Output("title", "data"),
-        Output("as-at", "options"),
+        Output("here", "data"),
+        Output("as-at", "data"),
         Output("as-at", "value"),
-        Output("council", "options"),
+        Output("council", "data"),
         Output("council", "value"),
         Output("default-council", "data"),
         Output("edition", "data"),
@@ -191,6 +182,7 @@ def register_shell(app: Dash, desk: Desk) -> None:
             _navigation(desk, shown),
             _mark(view),
             f"{shown.title} · Forewarn",
+            view.href() if view else None,
         )
         if view is None:
             return (*frame_parts, [], None, [], None, None, None)
@@ -198,9 +190,9 @@ def register_shell(app: Dash, desk: Desk) -> None:
         same = stamp == seen
         return (
             *frame_parts,
-            no_update if same else _as_at_options(view),
+            no_update if same else listed(_dates(view)),
             LATEST if view.as_at == view.latest else str(view.as_at),
-            no_update if same else _council_options(view),
+            no_update if same else listed(_councils(view)),
             view.la or ALL_ENGLAND,
             view.home_council,
             stamp,
@@ -220,5 +212,11 @@ def register_shell(app: Dash, desk: Desk) -> None:
         Output("shown", "data"),
         Input("title", "data"),
         State("url", "pathname"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("forewarn", "follow"),
+        Input({"type": GOES, "of": ALL}, "value"),
+        State("here", "data"),
         prevent_initial_call=True,
     )

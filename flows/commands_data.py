@@ -71,10 +71,15 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")], home: HomeOption = None
 ) -> None:
     """Put the casework of a backup back in force."""
+    from data.casework.backup import backup as write_backup
     from data.casework.backup import restore as read_backup
 
     chosen = home_of(home)
     with chosen.writing():
+        if chosen.casework.exists():
+            aside = chosen.path / "casework.replaced.db"
+            write_backup(chosen.path, aside, overwrite=True)
+            messages.print(f"What was in force is kept in {aside}.", markup=False)
         held = read_backup(chosen.path, file)
     messages.print(
         f"Restored {held.alerts:,} alerts and {held.decisions:,} decisions.", markup=False

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.options import AsAt, FormatOption, HomeOption, day, held_day, home_of
-from flows.printing import Format, print_rows
+from flows.printing import Format, messages, print_rows
 
 
 class Level(StrEnum):
@@ -72,4 +72,8 @@ def concentration(
     figures = measure(
         facts, market.value, chosen, by.value, sector.value, day(known_by, "--known-by")
     )
+    if figures.is_empty():
+        messages.print(
+            f"No service of {market.value} is on the register as at {chosen}.", markup=False
+        )
     print_rows(figures.to_dicts(), form, _SHOWN)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from data.errors import ForewarnError, NothingYet
+from data.errors import ForewarnError
 from flows.options import AsAt, FormatOption, HomeOption, day, held_day, home_of
 from flows.printing import Format, messages, print_json, print_rows
 from flows.steps import TASK, alert_step, score_step, train_step
@@ -150,6 +151,7 @@ def backtest(
         raise ForewarnError(f"--protocol {protocol!r} is none of: {', '.join(PROTOCOLS)}.")
     try:
         years = [int(year) for year in tests.split(",")]
+        last = date(max(years), 3, 31)  # later registers teach nothing that is tested
     except ValueError as error:
         raise ForewarnError(
             f"--tests {tests!r} is not a list of years; write it as 2022,2023."
@@ -157,7 +159,9 @@ def backtest(
     definition = load_task(task)
     facts = read_facts(published_warehouse(home_of(home)))
     with messages.status("Backtest") as status:
-        walk = walk_forward(facts, definition, told=lambda line: status.update(f"Backtest: {line}"))
+        walk = walk_forward(
+            facts, definition, last, lambda line: status.update(f"Backtest: {line}")
+        )
         done = test(facts, walk, years, protocol, lambda line: status.update(f"Backtest: {line}"))
     counts = exit_counts(facts, definition.market)
     if form is Format.json:
@@ -218,7 +222,7 @@ def list_models(form: FormatOption = Format.table, home: HomeOption = None) -> N
     folder = home_of(home).models
     rows = [entry for path in sorted(folder.glob("*")) if path.is_dir() for entry in versions(path)]
     if not rows:
-        raise NothingYet(f"{folder} holds no model yet; run: forewarn train {TASK}.")
+        messages.print(f"{folder} holds no model yet; run: forewarn train {TASK}.", markup=False)
     print_rows(
         rows, form, ("task", "version", "learner", "trained_on", "as_at", "trained_at", "in_force")
     )

@@ -84,6 +84,9 @@ def run_flow(home: Home, paths: list[Path]) -> None:
         from flows.refresh import refresh as flow
 
         logging.getLogger("prefect").setLevel(logging.WARNING)
+        # A failed step is said once, in a sentence, by the command; Prefect would add tracebacks.
+        for runs in ("prefect.flow_runs", "prefect.task_runs"):
+            logging.getLogger(runs).setLevel(logging.CRITICAL)
         status.update("Running: ingest, build, train, score, alert")
         done = flow(home.path, paths)
     for outcome in done["outcomes"]:
@@ -98,9 +101,10 @@ def run_flow(home: Home, paths: list[Path]) -> None:
 
 def serve(home: Home, host: str | None, port: int | None) -> None:
     """Serve the dashboard with gunicorn until it is stopped."""
-    from dashboard.serving import run
+    from dashboard.serving import check_address, run
 
     chosen_host, chosen_port = host or settings().host, port or settings().port
+    check_address(chosen_host, chosen_port)
     messages.print(
         f"Forewarn is at http://{chosen_host}:{chosen_port}/ (Ctrl-C stops it)", markup=False
     )

@@ -22,7 +22,7 @@ from data.tables.results import (
     Score,
 )
 from data.tables.service import SECTORS
-from data.warehouse.database import read_database, write_database
+from data.warehouse.database import is_sound, read_database, write_database
 from data.warehouse.facts import Facts
 from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
 from data.warehouse.home import Home
@@ -76,7 +76,7 @@ def publish_results(
     ]
     run_id = f"{latest}-{key}"
     target = home.results / f"{run_id}.duckdb"
-    fresh = not target.exists()
+    fresh = not is_sound(target)
     if fresh:
         frames = result_tables(facts, task, version, rules)
         frames["run"] = Run.validate(

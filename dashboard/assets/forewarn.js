@@ -44,7 +44,7 @@
 
   document.addEventListener("keydown", function (event) {
     const box = document.getElementById("search");
-    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    const typing = document.activeElement.matches("input:not([readonly]), textarea");
     if (event.key === "/" && !typing && box) {
       event.preventDefault();
       box.focus();
@@ -114,6 +114,19 @@
     readout.textContent = readout.dataset.hint;
   });
 
+  /* A choice redraws the page; whoever made it by keyboard goes on from the same control. */
+  let held = null;
+  document.addEventListener("focusin", function (event) {
+    const control = event.target.closest("main [id]:not([id^='mantine-'])");
+    held = control && control.id;
+  });
+
+  function refocus() {
+    const control = held && document.getElementById(held);
+    if (!control || document.activeElement !== document.body) return;
+    (control.querySelector("input:checked") || control).focus({ preventScroll: true });
+  }
+
   function changed(search, changes) {
     const params = new URLSearchParams(search || "");
     Object.keys(changes).forEach(function (key) {
@@ -148,6 +161,14 @@
         const next = changed(search, { q: q, sector: sector, rating: rating, scored: scored });
         return sameQuery(next, search) ? no : next;
       },
+      /* Controls whose values are addresses go to the one chosen. A page just drawn calls this
+         too, with its own address; by then the reader may be on another. */
+      follow: function (values, here) {
+        const chosen = window.dash_clientside.callback_context.triggered[0];
+        if (!chosen || !chosen.value || !here) return;
+        const next = new URL(chosen.value, window.location.href);
+        if (!sameQuery(next.search, new URL(here, window.location.href).search)) go(next.href);
+      },
       arrived: function (title) {
         const first = !document.body.dataset.arrived;
         document.body.dataset.arrived = "yes";
@@ -157,6 +178,8 @@
         if (!first && moved) {
           window.scrollTo(0, 0);
           document.getElementById("main").focus({ preventScroll: true });
+        } else if (!moved) {
+          window.setTimeout(refocus);
         }
         return null;
       }

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
+import dash_mantine_components as dmc
+from dash import html
 
 from dashboard.decisions import UNDECIDED, Decision
 from dashboard.published import Row
@@ -188,20 +189,17 @@ def actions(alert_id: str, decision: Decision, href: str | None, fault: str = ""
         html.Details(
             [
                 html.Summary("Decide"),
-                html.Label(
-                    ["Note", dcc.Textarea(id={"type": "alert-note", "alert": alert_id}, rows=3)]
+                dmc.Textarea(
+                    id={"type": "alert-note", "alert": alert_id},
+                    label="Note",
+                    attributes={"input": {"rows": 3}},
                 ),
-                html.Label(
-                    [
-                        "Your name",
-                        dcc.Input(
-                            id={"type": "alert-by", "alert": alert_id},
-                            type="text",
-                            autoComplete="name",
-                            persistence="by",
-                            persistence_type="local",
-                        ),
-                    ]
+                dmc.TextInput(
+                    id={"type": "alert-by", "alert": alert_id},
+                    label="Your name",
+                    autoComplete="name",
+                    persistence="by",
+                    persistence_type="local",
                 ),
                 html.Div(
                     [

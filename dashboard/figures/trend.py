@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from math import ceil
 
 from dashboard.figures.style import ACCENT, BAND, GREY, Figure, layout
+
+NEAR = 0.09  # labels nearer than this share of the chart's height touch
+LABEL = 16  # height of a label in pixels
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ def trend(
             annotations=_apart(notes),
             margin={"r": 16 + 7 * max((len(line.name) for line in lines), default=0)},
             yaxis={"rangemode": "tozero", "ticksuffix": suffix, "nticks": 5, "tickformat": ","},
-            # Every other year, counted from the newest, so that a phone shows them upright.
-            xaxis={"tickvals": days[::-1][::2] if len(days) > 4 else days, "tickformat": "%Y"},
+            # At most four years, counted from the newest, so that a phone shows them upright.
+            xaxis={"tickvals": days[:: -ceil(len(days) / 4)] if days else [], "tickformat": "%Y"},
         ),
     }
 
@@ -90,12 +93,22 @@ def _band(days: list[str], line: Line) -> list[Figure]:
 
 
 def _apart(notes: list[Figure]) -> list[Figure]:
-    """Keep the labels of lines that end close together from covering one another."""
-    notes = sorted(notes, key=lambda note: float(note["y"]))
+    """Keep the labels of lines that end close together from covering one another.
+
+    Each group of labels that would touch is spread evenly about its middle; of lines that end at
+    the same value the one drawn first is named on top.
+    """
+    notes = sorted(notes, key=lambda note: float(note["y"]), reverse=True)[::-1]
     top = max((float(note["y"]) for note in notes), default=1.0) or 1.0
-    for below, above in pairwise(notes):
-        gap = (float(above["y"]) - float(below["y"])) / top
-        if gap < 0.09:
-            below["yshift"] = below.get("yshift", 0) - 8
-            above["yshift"] = 8
+    groups: list[list[Figure]] = []
+    for note in notes:
+        near = groups and (float(note["y"]) - float(groups[-1][-1]["y"])) / top < NEAR
+        if near:
+            groups[-1].append(note)
+        else:
+            groups.append([note])
+    for group in groups:
+        for i, note in enumerate(group):
+            if len(group) > 1:
+                note["yshift"] = LABEL * (i - (len(group) - 1) / 2)
     return notes

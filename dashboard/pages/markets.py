@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.card import choices, columns, headline
+from dashboard.components.card import columns, headline
+from dashboard.components.pick import pick_address, segments
 from dashboard.desk import Desk
 from dashboard.pages import (
     council_map,
@@ -44,24 +45,7 @@ def page(desk: Desk, view: View) -> Any:
     return html.Div(
         [
             headline(*market_headline.finding(view)),
-            choices(
-                "Level",
-                [
-                    (words, view.href(level=key, area=None), key == level)
-                    for key, words in LEVELS.items()
-                ],
-            ),
-            choices(
-                "Sector",
-                [
-                    (
-                        SECTORS.get(key, key),
-                        view.href(sector=None if key == "all" else key),
-                        key == sector,
-                    )
-                    for key in sectors
-                ],
-            ),
+            html.Div([_levels(view, level), _sectors(view, sectors, sector)], className="filters"),
             columns(
                 market_trend.section(view, level, area, sector, SECTORS),
                 council_map.section(
@@ -90,3 +74,28 @@ def _area(view: View, level: str, rows: list[Row]) -> tuple[str, str] | None:
     found = next((row for row in rows if wanted in (row["area_code"], row["area_name"])), None)
     chosen = found or (rows[0] if rows else None)
     return (chosen["area_code"] or chosen["area_name"], chosen["area_name"]) if chosen else None
+
+
+def _levels(view: View, level: str) -> Any:
+    return segments(
+        "Level",
+        [
+            (view.href() if key == level else view.href(level=key, area=None), words)
+            for key, words in LEVELS.items()
+        ],
+        view.href(),
+    )
+
+
+def _sectors(view: View, sectors: list[str], sector: str) -> Any:
+    return pick_address(
+        "Sector",
+        [
+            (
+                view.href() if key == sector else view.href(sector=None if key == "all" else key),
+                SECTORS.get(key, key),
+            )
+            for key in sectors
+        ],
+        view.href(),
+    )

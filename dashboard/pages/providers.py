@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import dash_ag_grid as dag
-from dash import dcc, html
+import dash_mantine_components as dmc
+from dash import html
 
 from dashboard.components.card import headline
+from dashboard.components.pick import Option, pick
 from dashboard.desk import Desk
 from dashboard.published import Row
 from dashboard.queries import services
@@ -27,16 +29,28 @@ COLUMNS: list[dict[str, Any]] = [
     {
         "field": "probability",
         "headerName": "Chance",
-        "width": 152,
+        "width": 172,
         "tooltipField": "probability",
         "headerTooltip": "Chance of leaving the register within 12 months, and its interval;"
         " or why there is none",
     },
-    {"field": "owner_name", "headerName": "Owner", "flex": 2, "minWidth": 190},
-    {"field": "la_name", "headerName": "Council", "flex": 1, "minWidth": 130},
-    {"field": "sector", "headerName": "Sector", "width": 134},
+    {
+        "field": "owner_name",
+        "headerName": "Owner",
+        "flex": 2,
+        "minWidth": 190,
+        "tooltipField": "owner_name",
+    },
+    {
+        "field": "la_name",
+        "headerName": "Council",
+        "flex": 1,
+        "minWidth": 136,
+        "tooltipField": "la_name",
+    },
+    {"field": "sector", "headerName": "Sector", "width": 128},
     {"field": "places", "headerName": "Places", "width": 82, **NUMBER},
-    {"field": "rating", "headerName": "Rating", "width": 176},
+    {"field": "rating", "headerName": "Rating", "width": 188},
     {
         "field": "rating_age",
         "headerName": "Rated",
@@ -55,9 +69,8 @@ def page(desk: Desk, view: View) -> Any:
             headline(
                 _finding(view, counted),
                 f"The register of {day(view.as_at)} in {view.place}."
-                f" {number(counted['scored'])} carry a chance of leaving the register within 12"
-                f" months; {number(unscored)} {'is' if unscored == 1 else 'are'} not scored, and"
-                " the list says why.",
+                f" {number(counted['scored'])} {'carries' if counted['scored'] == 1 else 'carry'}"
+                f" a chance of leaving the register within 12 months; {_unscored(unscored)}.",
                 html.A("See all England", href=view.href(la=ALL_ENGLAND)) if view.la else None,
             ),
             _filters(view),
@@ -106,6 +119,12 @@ def _finding(view: View, counted: Row) -> str:
     return f"{view.place} has {homes} with {places}"
 
 
+def _unscored(n: int) -> str:
+    if n == 0:
+        return "none is left out"
+    return f"{number(n)} {'is' if n == 1 else 'are'} not scored, and the list says why"
+
+
 def filters(view: View) -> dict[str, str]:
     """The filters an address asks for."""
     return {
@@ -119,65 +138,29 @@ def _filters(view: View) -> html.Div:
         "/export/providers.csv",
         **{name: view.get(name) or None for name in ("q", "sector", "rating", "scored")},
     )
+    sectors = services.sectors(view.edition, view.market)
+    ratings = [(name, name) for name in (*RATINGS, "Not rated")]
     return html.Div(
         [
-            html.Div(
-                [
-                    html.Label("Words", htmlFor="filter-q"),
-                    dcc.Input(
-                        id="filter-q",
-                        type="search",
-                        value=view.get("q"),
-                        debounce=True,
-                        placeholder="URN, owner or council, then Enter",
-                    ),
-                ],
-                className="pick",
+            dmc.TextInput(
+                id="filter-q",
+                label="Words",
+                attributes={"input": {"type": "search"}},
+                value=view.get("q"),
+                debounce=True,
+                placeholder="URN, owner or council",
+                className="pick wide",
             ),
-            _pick(
-                "Sector",
-                "filter-sector",
-                services.sectors(view.edition, view.market),
-                view.get("sector"),
-            ),
-            _pick("Rating", "filter-rating", [*RATINGS, "Not rated"], view.get("rating")),
-            html.Div(
-                [
-                    html.Label("Chance", htmlFor="filter-scored"),
-                    dcc.Dropdown(
-                        id="filter-scored",
-                        options=[
-                            {"label": "All", "value": ""},
-                            {"label": "Scored", "value": "yes"},
-                            {"label": "Not scored", "value": "no"},
-                        ],
-                        value=view.get("scored"),
-                        clearable=False,
-                        searchable=False,
-                    ),
-                ],
-                className="pick",
-            ),
+            _pick(view, "sector", "Sector", [(name, name) for name in sectors]),
+            _pick(view, "scored", "Chance", [("yes", "Scored"), ("no", "Not scored")]),
+            _pick(view, "rating", "Rating", ratings, wide=True),
             html.A("Take away as CSV", href=export, className="button", download=""),
         ],
         className="filters",
     )
 
 
-def _pick(label: str, name: str, options: list[str], value: str) -> html.Div:
-    return html.Div(
-        [
-            html.Label(label, htmlFor=name),
-            dcc.Dropdown(
-                id=name,
-                options=[
-                    {"label": "All", "value": ""},
-                    *({"label": option, "value": option} for option in options),
-                ],
-                value=value,
-                clearable=False,
-                searchable=False,
-            ),
-        ],
-        className="pick",
-    )
+def _pick(
+    view: View, name: str, label: str, options: list[Option], wide: bool = False
+) -> dmc.Select:
+    return pick(f"filter-{name}", label, options, view.get(name), empty="All", wide=wide)

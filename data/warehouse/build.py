@@ -17,7 +17,7 @@ from data.tables.provider import Provider
 from data.tables.service import Inspection, JoinerLeaver, ProvidersPlaces, Service, ServiceSnapshot
 from data.tables.source_file import Quarantine, SourceFile
 from data.warehouse.archive import ArchivedTable, archived_tables
-from data.warehouse.database import write_database
+from data.warehouse.database import is_sound, write_database
 from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
 from data.warehouse.history import first_seen_inspections, providers, services
 from data.warehouse.home import Home
@@ -62,7 +62,7 @@ def build_locked(home: Home) -> BuildReport:
     latest = max(table.as_at for table in archived)
     build_id = f"{latest}-{text_fingerprint(room_fingerprint(_ROOM), *inputs, *rivals)[:12]}"
     target = home.warehouse / f"{build_id}.duckdb"
-    fresh = not target.exists()
+    fresh = not is_sound(target)
     frames, refused = typed_tables(archived)
     if frames["service_snapshot"].is_empty():
         raise NothingYet(

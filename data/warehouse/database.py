@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from data.errors import ForewarnError
 from data.warehouse.atomic import replacing
 from data.warehouse.fingerprint import table_fingerprint
 
@@ -44,7 +45,11 @@ def write_database(target: Path, frames: dict[str, pl.DataFrame], about: dict[st
 
 
 def read_database(path: Path, tables: list[str]) -> dict[str, pl.DataFrame]:
-    """Read tables of a database file as frames; a table it does not have is left out."""
+    """Read tables of a database file as frames; a table it does not have is left out.
+
+    Raises:
+        ForewarnError: if the file is no sound database.
+    """
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     try:
         connection.execute(f"ATTACH '{_quoted(path)}' AS held (READ_ONLY)")
@@ -59,8 +64,20 @@ def read_database(path: Path, tables: list[str]) -> dict[str, pl.DataFrame]:
             for name in tables
             if name in present
         }
+    except duckdb.Error as error:
+        raise ForewarnError(
+            f"{path} is damaged; run: forewarn build, then forewarn score."
+        ) from error
     finally:
         connection.close()
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a database file is there and was written whole."""
+    try:
+        return path.exists() and not read_database(path, ["about"])["about"].is_empty()
+    except (ForewarnError, KeyError):
+        return False
 
 
 def _quoted(path: Path) -> str:

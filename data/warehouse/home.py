@@ -56,12 +56,21 @@ class Home:
         return self.path / "current.json"
 
     def data_kind(self) -> str | None:
-        """``synthetic`` or ``real``, fixed at the first ingest; None before it."""
+        """``synthetic`` or ``real``, fixed at the first ingest; None before it.
+
+        Raises:
+            ForewarnError: if the file that says so is damaged.
+        """
         marker = self.path / "home.json"
         if not marker.exists():
             return None
-        kind = json.loads(marker.read_text(encoding="utf-8"))["data_kind"]
-        return str(kind)
+        try:
+            return str(json.loads(marker.read_text(encoding="utf-8"))["data_kind"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ForewarnError(
+                f'{marker} is damaged; make it say {{"data_kind": "real"}} or '
+                '{"data_kind": "synthetic"}, whichever this home holds.'
+            ) from error
 
     def fix_data_kind(self, kind: str, file_name: str) -> None:
         """Make this home one of synthetic or real data, for good.

@@ -28,7 +28,7 @@ def published(home: Home) -> Published:
     """Read the pointer.
 
     Raises:
-        ForewarnError: if it is damaged or names a file that is gone.
+        ForewarnError: if it is damaged or names a warehouse that is gone.
     """
     if not home.pointer.exists():
         return Published(None, None)
@@ -40,12 +40,13 @@ def published(home: Home) -> Published:
         }
     except (ValueError, AttributeError, TypeError) as error:
         raise ForewarnError(f"{home.pointer} is damaged; run: forewarn build.") from error
-    for path in found.values():
-        if path is not None and not path.exists():
-            raise ForewarnError(
-                f"{home.pointer} names {path.name}, which is gone; run: forewarn build."
-            )
-    return Published(**found)
+    warehouse, results = found["warehouse"], found["results"]
+    if warehouse is not None and not warehouse.exists():
+        raise ForewarnError(
+            f"{home.pointer} names {warehouse.name}, which is gone; run: forewarn build."
+        )
+    # Results can be computed again from the warehouse, so their loss stops nothing else.
+    return Published(warehouse, results if results is not None and results.exists() else None)
 
 
 def publish(home: Home, warehouse: Path | None = None, results: Path | None = None) -> None:

@@ -56,6 +56,24 @@ def test_labels_that_end_together_are_moved_apart() -> None:
     assert max(shifts) - min(shifts) >= 16
 
 
+def test_labels_of_lines_that_end_at_one_value_stand_in_the_order_drawn() -> None:
+    lines = [Line(name, [100.0] * 7) for name in ("ten", "five", "one")]
+    notes = trend(DAYS, [*lines, Line("apart", [10.0] * 7)])["layout"]["annotations"]
+    assert {note["text"]: note.get("yshift", 0) for note in notes} == {
+        "ten": 16,
+        "five": 0,
+        "one": -16,
+        "apart": 0,
+    }
+
+
+@pytest.mark.parametrize(("n", "years"), [(3, 3), (7, 4), (10, 4), (23, 4)])
+def test_few_enough_years_are_written_for_a_phone(n: int, years: int) -> None:
+    dates = [date(2002 + i, 3, 31) for i in range(n)]
+    written = trend(dates, [Line("here", [1.0] * n)])["layout"]["xaxis"]["tickvals"]
+    assert len(written) == years and written[0] == str(dates[-1])
+
+
 def test_a_timeline_carries_the_last_grade_on_to_the_date_shown() -> None:
     rows = [
         {"happened_on": date(2022, 5, 1), "known_on": date(2022, 6, 1), "rating": "Good"},

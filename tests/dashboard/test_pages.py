@@ -137,3 +137,19 @@ def test_the_table_of_areas_is_kept_and_still_follows_date_and_sector(desk: Desk
 
 def areas(desk: Desk, address: str) -> dict:
     return next(part for part in parts(show(desk, address).content) if isinstance(part, dict))
+
+
+@pytest.mark.parametrize("address", ("/markets", "/markets?level=bogus&sector=all", "/providers"))
+def test_a_control_offers_every_choice_once_and_shows_the_one_taken(
+    desk: Desk, address: str
+) -> None:
+    controls = [
+        part
+        for part in parts(show(desk, address).content)
+        if type(part).__name__ in ("Select", "SegmentedControl")
+    ]
+    assert controls
+    for control in controls:
+        values = [option["value"] for option in control.data]
+        assert len(set(values)) == len(values) > 1
+        assert control.value is None or control.value in values

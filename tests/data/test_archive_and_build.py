@@ -15,7 +15,7 @@ from data.sources.ofsted import childrens_social_care
 from data.warehouse.build import build
 from data.warehouse.home import Home
 from data.warehouse.ingest import exit_status
-from data.warehouse.publish import published, published_warehouse
+from data.warehouse.publish import published, published_warehouse, read_facts
 from tests.data.files import (
     HEADINGS_2025,
     JOINERS_2025,
@@ -230,3 +230,23 @@ def test_a_home_that_cannot_be_one(tmp_path):
     with pytest.raises(ForewarnError, match=r"nowhere\.csv does not exist"):
         ingest(Home(tmp_path / "home"), tmp_path / "nowhere.csv")
     assert not (tmp_path / "home").exists()
+
+
+def test_a_damaged_warehouse_says_so_and_is_built_anew(home, tmp_path):
+    ingest(home, register(tmp_path / "prov_2025.csv"))
+    before = build(home)
+    facts = fingerprints(home)
+    before.path.write_bytes(b"not a database" * 500)
+    with pytest.raises(ForewarnError, match="is damaged; run: forewarn build"):
+        read_facts(before.path)
+    after = build(home)
+    assert (after.build_id, after.fresh) == (before.build_id, True)
+    assert fingerprints(home) == facts
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", "5"])
+def test_a_damaged_data_kind_says_so(home, tmp_path, text):
+    home.path.mkdir()
+    (home.path / "home.json").write_text(text)
+    with pytest.raises(ForewarnError, match=r"home\.json is damaged"):
+        home.data_kind()

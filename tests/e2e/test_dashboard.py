@@ -84,7 +84,7 @@ def test_choosing_a_council_on_the_map_narrows_everything(watched: Watched) -> N
     chosen.click()
     expect(page.locator("main")).to_contain_text(f"Showing {name} only")
     assert "la=" in page.url
-    expect(page.locator("#council")).to_contain_text(name)
+    expect(page.locator("#council")).to_have_value(name)
     page.get_by_text("See all England").click()
     expect(page.locator("h1")).to_contain_text("England")
 
@@ -106,12 +106,61 @@ def test_the_date_is_part_of_the_address(watched: Watched) -> None:
     watched.open("/")
     page = watched.page
     page.click("#as-at")
-    page.get_by_text("31 March 2021", exact=True).click()
+    page.get_by_role("option", name="31 March 2021", exact=True).click()
     page.wait_for_url("**as_at=2021-03-31")
     expect(page.locator("main")).to_contain_text("Since 31 March 2020")
     page.go_back()
     expect(page.locator("main")).to_contain_text("Since 31 March 2023")
-    expect(page.locator("#as-at")).to_contain_text("31 March 2024")
+    expect(page.locator("#as-at")).to_have_value("31 March 2024 (latest)")
+
+
+def test_a_council_is_found_by_typing_its_name(watched: Watched, served: Served) -> None:
+    name = served.market.rows["local_authority"][7]["la_name"]
+    watched.open("/")
+    page = watched.page
+    council = page.get_by_role("textbox", name="Council", exact=True)
+    council.click()
+    page.keyboard.type(name.lower())
+    page.get_by_role("option", name=name, exact=True).click()
+    expect(page.locator("main")).to_contain_text(f"Showing {name} only")
+    expect(council).to_have_value(name)
+    council.click()
+    page.get_by_role("option", name="All England").click()
+    expect(page.locator("h1")).to_contain_text("England")
+    assert page.url == f"{watched.base}/"
+
+
+def test_level_and_sector_of_the_market_are_addresses(watched: Watched) -> None:
+    watched.open("/markets")
+    page = watched.page
+    assert page.url.endswith("/markets")
+    page.get_by_text("Regions", exact=True).click()
+    page.wait_for_url("**/markets?level=region")
+    england = page.get_by_role("radio", name="England")
+    expect(england).to_have_attribute("value", "/markets?level=england")
+    expect(page.get_by_role("radio", name="Regions")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/markets?level=la")
+    expect(page.get_by_role("radio", name="Councils")).to_be_checked()
+    expect(england).to_have_attribute("value", "/markets?level=england")
+    expect(page.locator("main")).to_contain_text("councils by concentration".capitalize())
+    page.get_by_role("textbox", name="Sector").click()
+    page.get_by_role("option", name="Private").click()
+    page.wait_for_url("**/markets?level=la&sector=private")
+    expect(page.locator("main")).to_contain_text("Legal-entity owners, private")
+    expect(page.get_by_role("textbox", name="Sector")).to_have_value("Private")
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Sector")).to_have_value("All owners")
+
+
+def test_a_filter_of_the_grid_can_be_cleared(watched: Watched) -> None:
+    watched.open("/providers")
+    page = watched.page
+    page.get_by_role("textbox", name="Chance").click()
+    page.get_by_role("option", name="Not scored").click()
+    page.wait_for_url("**/providers?scored=no")
+    page.get_by_label("Clear chance").click()
+    page.wait_for_url("**/providers")
 
 
 def test_search_jumps_to_a_service(watched: Watched, served: Served) -> None:

@@ -160,7 +160,7 @@ def test_models_list_show_and_rollback(synthetic_home, tmp_path):
 
 EMPTY = [
     ["build"], ["train"], ["score"], ["alerts"], ["backtest"], ["concentration"],
-    ["models", "list"], ["models", "show"],
+    ["models", "show"],
 ]  # fmt: skip
 
 
@@ -214,6 +214,48 @@ def test_backup_and_restore_round_trip(synthetic_home, tmp_path):
     assert run.invoke(app, ["restore", str(file), "--home", str(home.path)]).exit_code == 0
     held = states(home.casework).filter(alert_id=alert["alert_id"])
     assert held["state"].to_list() == ["acknowledged"]
+
+
+def test_restore_keeps_what_it_replaces(synthetic_home, tmp_path):
+    from data.casework.backup import inspect
+
+    home = Home(tmp_path / "copy")
+    shutil.copytree(synthetic_home.path, home.path)
+    file = tmp_path / "casework.backup"
+    run.invoke(app, ["backup", str(file), "--home", str(home.path)], catch_exceptions=False)
+    run.invoke(app, ["restore", str(file), "--home", str(home.path)], catch_exceptions=False)
+    assert inspect(home.path / "casework.replaced.db") == inspect(file)
+
+
+def test_lost_results_stop_nothing_else(synthetic_home, tmp_path):
+    from flows.steps import score_step
+
+    home = Home(tmp_path / "copy")
+    shutil.copytree(synthetic_home.path, home.path)
+    for file in home.results.glob("*.duckdb"):
+        file.write_bytes(b"damaged")
+    assert score_step(home).fresh
+    shutil.rmtree(home.results)
+    assert printed("concentration", "--format", "json", home=home)
+    assert score_step(home).fresh
+
+
+def test_an_empty_market_says_so(synthetic_home):
+    arguments = ["concentration", "--market", "supported-accommodation", "--format", "json"]
+    result = run.invoke(app, [*arguments, "--home", str(synthetic_home.path)])
+    assert (
+        json.loads(result.stdout) == [] and "No service of supported-accommodation" in result.stderr
+    )
+
+
+@pytest.mark.parametrize("years", ["2022;2023", "x", "", "99999"])
+def test_years_that_are_none_are_refused(synthetic_home, years):
+    with pytest.raises(ForewarnError, match="is not a list of years"):
+        run.invoke(
+            app,
+            ["backtest", "--tests", years, "--home", str(synthetic_home.path)],
+            catch_exceptions=False,
+        )
 
 
 def test_mixed_data_is_a_problem_with_a_sentence(tmp_path: Path):

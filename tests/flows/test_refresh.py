@@ -29,3 +29,13 @@ def test_demo_runs_files_to_alerts_as_one_flow(tmp_path):
     assert (tmp_path / "demo" / pointer["results"]).exists()
     assert (tmp_path / "demo" / "casework.db").exists()
     assert (tmp_path / "demo" / "prefect").is_dir()
+
+
+@pytest.mark.prefect
+def test_a_failed_step_is_one_sentence(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "refresh", "--no-fetch", "--home", str(tmp_path / "home")],
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "holds no publications yet" in done.stderr and "Traceback" not in done.stderr
