@@ -120,7 +120,7 @@ def concentration(
         One row per area. Owners and every figure of concentration are null at dates whose
         register prints no owner, places at dates whose register prints none.
     """
-    rows = market_rows(facts.seen(as_at, known_by), market, as_at)
+    rows = market_rows(facts.seen(as_at, known_by, ("service_snapshot",)), market, as_at)
     named, placed = names_owners(rows), rows["places"].is_not_null().any()
     if sector != "all":
         printed = {spelled: name for name, spelled in SECTORS.items()}[sector]
@@ -154,7 +154,7 @@ def dependency(
 
     Owners go by the name that the register of that date prints, never by a later one.
     """
-    rows = market_rows(facts.seen(as_at, known_by), market, as_at)
+    rows = market_rows(facts.seen(as_at, known_by, ("service_snapshot",)), market, as_at)
     if not names_owners(rows):
         rows = rows.clear()
     names = rows.group_by("provider_id").agg(

@@ -44,7 +44,7 @@ def exit_labels(
         ``outcome`` (exit, stayed, returned, censored or unknown), ``list_exit, gone`` (0/1 or null),
         ``left_on`` (the leavers list's day, if named).
     """
-    public = facts.seen(known_by=known_by)
+    public = facts.seen(known_by=known_by, only=("service_snapshot", "joiner_leaver"))
     rows = market_rows(public, market, as_at).select("service_id", "inspected_on")
     following = edition_after(public, as_at)
     if following is None:

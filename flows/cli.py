@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -9,6 +10,11 @@ import typer
 from data.errors import ForewarnError
 from flows import commands_data, commands_market, commands_model, commands_view
 from flows.printing import messages
+
+# Matrices here are small: BLAS threads would mostly wait for each other, and on a busy machine
+# for the processor, at several times the cost. Set before numpy is first imported.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 app = typer.Typer(
     name="forewarn",

@@ -50,20 +50,33 @@ class LogisticHazard:
             features: the task's features to use.
             penalty: C of the L2 penalty; smaller is stronger.
         """
+        return LogisticHazard.path(panel, label, features, (penalty,))[penalty]
+
+    @staticmethod
+    def path(
+        panel: pl.DataFrame,
+        label: np.ndarray,
+        features: dict[str, Feature],
+        penalties: tuple[float, ...] = PENALTIES,
+    ) -> dict[float, LogisticHazard]:
+        """``fit`` for several penalties, the rows prepared once."""
         from sklearn.linear_model import LogisticRegression
 
         design = DesignMatrix.learn(panel, features)
         matrix = design.of(panel)
-        model = LogisticRegression(C=penalty, solver="newton-cholesky", max_iter=200).fit(
-            matrix, label
-        )
-        weights, intercept = model.coef_[0], float(model.intercept_[0])
-        covariance = _clustered_covariance(
-            matrix, label, weights, intercept, panel["provider_id"], penalty
-        )
-        return LogisticHazard(
-            tuple(features), design, intercept, weights, matrix.mean(axis=0), covariance, penalty
-        )
+        centre = matrix.mean(axis=0)
+        fitted = {}
+        for penalty in penalties:
+            model = LogisticRegression(C=penalty, solver="newton-cholesky", max_iter=200)
+            model.fit(matrix, label)
+            weights, intercept = model.coef_[0], float(model.intercept_[0])
+            covariance = _clustered_covariance(
+                matrix, label, weights, intercept, panel["provider_id"], penalty
+            )
+            fitted[penalty] = LogisticHazard(
+                tuple(features), design, intercept, weights, centre, covariance, penalty
+            )
+        return fitted
 
     def logit(self, panel: pl.DataFrame) -> np.ndarray:
         """Log-odds per row, before calibration."""

@@ -36,16 +36,27 @@ class Ranked:
         return events, np.add.reduceat(ordered, self.starts, axis=1) - events
 
 
+Sums = tuple[np.ndarray, np.ndarray]
+
+
 def auc(ranked: Ranked, weight: np.ndarray) -> np.ndarray:
     """Area under the ROC curve per resample; ties count half. NaN where all or none are events."""
-    events, others = ranked.sums(weight)
-    above = np.cumsum(events, axis=1) - events / 2
-    return _quotient((above * others).sum(axis=1), events.sum(axis=1) * others.sum(axis=1))
+    return _auc(ranked.sums(weight))
 
 
 def average_precision(ranked: Ranked, weight: np.ndarray) -> np.ndarray:
     """Average precision per resample (the step-wise area under precision and recall)."""
-    events, others = ranked.sums(weight)
+    return _average_precision(ranked.sums(weight))
+
+
+def _auc(sums: Sums) -> np.ndarray:
+    events, others = sums
+    above = np.cumsum(events, axis=1) - events / 2
+    return _quotient((above * others).sum(axis=1), events.sum(axis=1) * others.sum(axis=1))
+
+
+def _average_precision(sums: Sums) -> np.ndarray:
+    events, others = sums
     found, seen = np.cumsum(events, axis=1), np.cumsum(events + others, axis=1)
     precision = np.divide(found, seen, out=np.zeros_like(found), where=seen > 0)
     return _quotient((precision * events).sum(axis=1), events.sum(axis=1))
@@ -114,8 +125,9 @@ def measures(
     whole = np.ones((1, len(label)))
     brier = float(np.mean((chance - label) ** 2))
     recall = recall_at(ranked, 0.1)
-    auc_low, auc_high = interval(auc(ranked, weight))
-    ap_low, ap_high = interval(average_precision(ranked, weight))
+    resampled = ranked.sums(weight)
+    auc_low, auc_high = interval(_auc(resampled))
+    ap_low, ap_high = interval(_average_precision(resampled))
     return {
         "auc": float(auc(ranked, whole)[0]),
         "auc_low": auc_low,

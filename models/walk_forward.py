@@ -139,7 +139,7 @@ def _step(
     origins = sorted(set(labelled) & set(past))[-_LOOK_BACK:]
     penalty = _best_penalty(origins, labelled, past)
     label = rows["label"].to_numpy()
-    tried = {each: LogisticHazard.fit(rows, label, task.features, each) for each in PENALTIES}
+    tried = LogisticHazard.path(rows, label, task.features)
     models = fit_models(task, rows, penalty, tried[penalty])
     return Step(
         as_at=as_at,

@@ -94,16 +94,23 @@ def typed(text: pl.Expr, contract: str, drift: DriftTable) -> pl.Expr:
 
 def looks_like(cells: pl.Series, contract: str, drift: DriftTable) -> float:
     """The share (0-1) of given values that can be read as the contract says; 1.0 if none given."""
+    # Each value once, with how often it stands there: most columns repeat a few words.
     given = (
-        cells.to_frame("cell").select(text=tidy(pl.col("cell"), drift.raw["blank"])).drop_nulls()
+        cells.value_counts(name="times")
+        .select(text=tidy(pl.col(cells.name), drift.raw["blank"]), times="times")
+        .drop_nulls()
     )
     if given.is_empty():
         return 1.0 if contract == "text" else 0.99
-    readable = given.select(typed(pl.col("text"), contract, drift).is_not_null().mean()).item()
     if contract == "text":
         # A text column full of dates or bare numbers is another column under this heading.
-        numbers = given.select(
-            (as_number(pl.col("text")).is_not_null() | as_date(pl.col("text")).is_not_null()).mean()
-        ).item()
-        return 1.0 - float(numbers)
-    return float(readable)
+        figures = given.filter(pl.col("text").str.contains(r"^[\d+\-.]"))
+        number = as_number(pl.col("text")).is_not_null() | as_date(pl.col("text")).is_not_null()
+        return 1.0 - _times(figures.filter(number)) / _times(given)
+    return _times(given.filter(typed(pl.col("text"), contract, drift).is_not_null())) / _times(
+        given
+    )
+
+
+def _times(counted: pl.DataFrame) -> int:
+    return int(counted["times"].to_numpy().sum())

@@ -31,18 +31,24 @@ class Facts:
     providers_places: pl.DataFrame
     local_authority: pl.DataFrame
 
-    def seen(self, as_at: date | None = None, known_by: date | None = None) -> Facts:
+    def seen(
+        self, as_at: date | None = None, known_by: date | None = None, only: tuple[str, ...] = ()
+    ) -> Facts:
         """The rows with ``happened_on <= as_at and known_on <= known_by``; None sets no limit.
 
         Every feature, label, score, alert and concentration figure goes through here, so that
         nothing can be used before it happened or before it was public. A leaver's row counts from
-        its list's date, and its own day must not lie beyond ``as_at`` either.
+        its list's date, and its own day must not lie beyond ``as_at`` either. Where ``only`` names
+        the fact tables that are wanted, the others come back empty.
         """
         kept = {}
-        for table, happened in HAPPENED.items():
+        for table in HAPPENED:
             frame: pl.DataFrame = getattr(self, table)
+            if only and table not in only:
+                kept[table] = frame.clear()
+                continue
             if as_at is not None:
-                frame = frame.filter(pl.col(happened) <= as_at)
+                frame = frame.filter(pl.col(HAPPENED[table]) <= as_at)
                 if table == "joiner_leaver":
                     frame = frame.filter(
                         pl.col("happened_on").is_null() | (pl.col("happened_on") <= as_at)
