@@ -143,7 +143,7 @@ def _how(run: Row) -> html.Section:
         html.Ul(
             [
                 html.Li(
-                    "A model learns from earlier registers which homes left without a successor"
+                    "A model learns from earlier registers which homes left the register"
                     " within 12 months, using only what was public at the time."
                 ),
                 html.Li(
