@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import expect
 
 from tests.dashboard.sample_home import as_at
@@ -159,7 +162,12 @@ def test_a_filter_of_the_grid_can_be_cleared(watched: Watched) -> None:
     page.get_by_role("textbox", name="Chance").click()
     page.get_by_role("option", name="Not scored").click()
     page.wait_for_url("**/providers?scored=no")
-    page.get_by_label("Clear chance").click()
+    # The address changes before the page is drawn anew, and a click on the old button is lost.
+    with contextlib.suppress(TookTooLong):
+        page.get_by_label("Clear chance").click()
+        page.wait_for_url("**/providers", timeout=5000)
+    if "scored" in page.url:
+        page.get_by_label("Clear chance").click()
     page.wait_for_url("**/providers")
 
 
