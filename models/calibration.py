@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 
 def sigmoid(logit: np.ndarray) -> np.ndarray:
@@ -42,6 +41,8 @@ def fit_calibration(raw: np.ndarray, label: np.ndarray) -> Calibration:
     A weak pull of the slope towards 1 (a normal prior, standard deviation 0.5) keeps a year with few
     events from flattening or inverting the scores.
     """
+    from scipy.optimize import minimize  # half a second that scoring does not need
+
     if len(label) == 0 or label.sum() == 0:
         return Calibration()
 

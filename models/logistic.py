@@ -143,7 +143,8 @@ def _clustered_covariance(
     chance = 1 / (1 + np.exp(-(matrix @ weights + intercept)))
     pull = np.diag([0.0, *np.full(len(weights), 1 / penalty)])
     bread = np.linalg.inv((full * (chance * (1 - chance))[:, None]).T @ full + pull)
-    codes = owner.rank("dense").to_numpy() - 1
-    score = np.zeros((int(codes.max()) + 1, full.shape[1]))
-    np.add.at(score, codes, full * (label - chance)[:, None])
+    codes = owner.rank("dense").to_numpy()
+    order = np.argsort(codes, kind="stable")
+    first = np.flatnonzero(np.diff(codes[order], prepend=0))
+    score = np.add.reduceat((full * (label - chance)[:, None])[order], first)
     return np.asarray(bread @ (score.T @ score) @ bread)

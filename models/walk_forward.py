@@ -29,7 +29,11 @@ _LOOK_BACK = 3
 
 @dataclass(frozen=True)
 class Step:
-    """What could be fitted at one register: the learners, their calibration, the training base rate."""
+    """What could be fitted at one register: the learners, their calibration, the training base rate.
+
+    ``predicted`` holds log-odds before calibration for that register's own panel, in its order: one
+    column per learner, and one per penalty tried (``logistic 0.01``). Later registers judge by it.
+    """
 
     as_at: date
     known_by: date
@@ -40,7 +44,7 @@ class Step:
     training_events: int
     training_years: tuple[date, ...]
     penalty: float
-    tried: dict[float, LogisticHazard]
+    predicted: dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def walk_forward(
         outcomes = {label for rows in labelled.values() for label in rows["label"].unique()}
         if len(labelled) >= _FEWEST_TRAINING_YEARS and len(outcomes) == 2:
             told(f"fitting at {as_at}")
-            steps[as_at] = _step(task, as_at, known_by, labelled, steps)
+            steps[as_at] = _step(task, as_at, known_by, panels, labelled, steps)
     if not steps:
         raise NothingYet(
             f"{len(editions)} registers are held and a first model needs "
@@ -132,21 +136,24 @@ def _step(
     task: Task,
     as_at: date,
     known_by: date,
+    panels: dict[date, pl.DataFrame],
     labelled: dict[date, pl.DataFrame],
     past: dict[date, Step],
 ) -> Step:
     rows = pl.concat(labelled.values(), how="vertical_relaxed")
     origins = sorted(set(labelled) & set(past))[-_LOOK_BACK:]
-    penalty = _best_penalty(origins, labelled, past)
+    earlier = _earlier_predictions(origins, panels, labelled, past)
+    penalty = _best_penalty(earlier)
     label = rows["label"].to_numpy()
     tried = LogisticHazard.path(rows, label, task.features)
     models = fit_models(task, rows, penalty, tried[penalty])
+    candidates = models | {f"logistic {strength}": model for strength, model in tried.items()}
     return Step(
         as_at=as_at,
         known_by=known_by,
         models=models,
         calibrations={
-            name: _calibrate(origins, labelled, lambda day, name=name: past[day].models[name])  # type: ignore[misc]
+            name: fit_calibration(earlier[name], earlier["label"]) if earlier else Calibration()
             for name in models
         },
         prevalence=float(label.mean()),
@@ -154,37 +161,45 @@ def _step(
         training_events=int(label.sum()),
         training_years=tuple(labelled),
         penalty=penalty,
-        tried=tried,
+        predicted={name: model.logit(panels[as_at]) for name, model in candidates.items()},
     )
 
 
-def _calibrate(
-    origins: list[date], labelled: dict[date, pl.DataFrame], model_of: Callable[[date], Hazard]
-) -> Calibration:
-    """Fit on each origin's predictions, made by its own model when it was the newest register."""
+def _earlier_predictions(
+    origins: list[date],
+    panels: dict[date, pl.DataFrame],
+    labelled: dict[date, pl.DataFrame],
+    past: dict[date, Step],
+) -> dict[str, np.ndarray]:
+    """What each origin's own models said when it was the newest register, beside what came.
+
+    Returns:
+        ``label`` and the log-odds of each learner and penalty over all origins' labelled rows;
+        empty without origins.
+    """
     if not origins:
-        return Calibration()
-    raw = np.concatenate([model_of(day).logit(labelled[day]) for day in origins])
-    return fit_calibration(
-        raw, np.concatenate([labelled[day]["label"].to_numpy() for day in origins])
-    )
+        return {}
+    rows_of = {
+        day: panels[day]
+        .with_row_index("row")
+        .join(labelled[day].select("service_id"), on="service_id", maintain_order="right")["row"]
+        .to_numpy()
+        for day in origins
+    }
+    said = {
+        name: np.concatenate([past[day].predicted[name][rows_of[day]] for day in origins])
+        for name in past[origins[0]].predicted
+    }
+    return said | {"label": np.concatenate([labelled[day]["label"].to_numpy() for day in origins])}
 
 
-def _best_penalty(
-    origins: list[date], labelled: dict[date, pl.DataFrame], past: dict[date, Step]
-) -> float:
+def _best_penalty(earlier: dict[str, np.ndarray]) -> float:
     """The penalty whose models had the least log-loss on the origins before this one."""
-    if not origins:
+    if not earlier:
         return DEFAULT_PENALTY
 
     def loss(penalty: float) -> float:
-        total = 0.0
-        for day in origins:
-            raw, label = (
-                past[day].tried[penalty].logit(labelled[day]),
-                labelled[day]["label"].to_numpy(),
-            )
-            total += float(np.logaddexp(0, raw).sum() - (label * raw).sum())
-        return total
+        raw, label = earlier[f"logistic {penalty}"], earlier["label"]
+        return float(np.logaddexp(0, raw).sum() - (label * raw).sum())
 
     return min(PENALTIES, key=loss)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -64,6 +65,10 @@ class Facts:
 
     def editions(self) -> pl.DataFrame:
         """The annual registers held: ``as_at, known_on``, one row per 31 March, oldest first."""
+        return self._editions
+
+    @cached_property
+    def _editions(self) -> pl.DataFrame:
         annual = (pl.col("as_at").dt.month() == 3) & (pl.col("as_at").dt.day() == 31)
         return (
             self.service_snapshot.filter(annual)
