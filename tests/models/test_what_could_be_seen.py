@@ -12,8 +12,9 @@ from polars.testing import assert_frame_equal
 
 from data.tables.results import Alert
 from data.warehouse.facts import Facts
+from models.alert_history import alert_rows
 from models.alert_rules import load_rules
-from models.publishing import alert_rows, result_tables
+from models.publishing import result_tables
 from models.registry import ModelVersion
 from models.scoring import score_all
 from models.task import Task
