@@ -22,8 +22,8 @@ from features.population import (
 from models.alert_facts import Facts as AlertFacts
 from models.alert_rules import Rule
 from models.alerts import evaluate
-from models.scoring import service_name
 from models.task import Task
+from models.units.services import service_name
 
 
 def alert_rows(

@@ -12,9 +12,9 @@ import polars as pl
 
 from data.errors import NothingYet
 from data.warehouse.facts import Facts
-from features.population import edition_after
 from models.calibration import sigmoid
 from models.metrics import Ranked, auc, bins, interval, measures, owner_weights
+from models.units.registered import unit_of
 from models.walk_forward import Step, Walk, fit_models, labelled_rows
 
 PROTOCOLS = ("time", "time_and_owner")
@@ -124,7 +124,8 @@ def backtest(
 
 def testable_years(facts: Facts, walk: Walk) -> list[date]:
     """Registers that have both a model and a known outcome."""
-    return [day for day in walk.steps if edition_after(facts, day) is not None]
+    unit = unit_of(walk.task)
+    return [day for day in walk.steps if unit.outcome_shown(facts, day)]
 
 
 def champion_after(challenge: dict[str, float]) -> str:
@@ -200,6 +201,7 @@ def _chances_without_owner(
         ],
         how="vertical_relaxed",
     )
+    key = unit_of(walk.task).key
     owners = np.unique(rows["provider_id"].to_numpy())
     folds = dict(
         zip(owners, np.random.default_rng(7).permutation(len(owners)) % _OWNER_FOLDS, strict=True)
@@ -209,9 +211,9 @@ def _chances_without_owner(
     for fold in range(_OWNER_FOLDS):
         held_out = [owner for owner, number in folds.items() if number == fold]
         # A home held out under today's owner must not be in training under an earlier one either.
-        homes = rows.filter(pl.Series(fold_of == fold))["service_id"]
+        tested_ids = rows.filter(pl.Series(fold_of == fold))[key]
         kept = training.filter(
-            ~pl.col("provider_id").is_in(held_out) & ~pl.col("service_id").is_in(homes.implode())
+            ~pl.col("provider_id").is_in(held_out) & ~pl.col(key).is_in(tested_ids.implode())
         )
         if kept["label"].n_unique() < 2:
             continue  # nothing to learn from: the prevalence stands for every model

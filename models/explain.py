@@ -8,6 +8,7 @@ import polars as pl
 from models.calibration import Calibration, sigmoid
 from models.phrases import reason_phrases
 from models.task import Task
+from models.units.registered import unit_of
 from models.walk_forward import Hazard
 
 
@@ -29,8 +30,9 @@ def reasons(
         panel: rows of one register.
 
     Returns:
-        One row per service and reason, ``rank`` 1 the largest.
+        One row per entity and reason, ``rank`` 1 the largest.
     """
+    key = unit_of(task).key
     contributions, raw_base = model.contributions(panel)
     base = float(calibration.logit(np.array([raw_base]))[0])
     names = list(task.reasons)
@@ -50,23 +52,23 @@ def reasons(
     n, k = grouped.shape
     long = pl.DataFrame(
         {
-            "service_id": panel["service_id"].gather(np.repeat(np.arange(n), k)),
+            key: panel[key].gather(np.repeat(np.arange(n), k)),
             "rank": np.tile(np.arange(1, k + 1), n),
             "feature": np.array(names)[order.ravel()],
             "log_odds": ranked.ravel(),
             "points": points.ravel(),
         }
     )
-    words = reason_phrases(task, panel).unpivot(
-        index="service_id", variable_name="feature", value_name="phrase"
+    words = reason_phrases(task, panel, key).unpivot(
+        index=key, variable_name="feature", value_name="phrase"
     )
-    values = _values(task, panel)
+    values = _values(task, panel, key)
     return (
-        long.join(words, on=["service_id", "feature"], how="left", maintain_order="left")
-        .join(values, on=["service_id", "feature"], how="left", maintain_order="left")
+        long.join(words, on=[key, "feature"], how="left", maintain_order="left")
+        .join(values, on=[key, "feature"], how="left", maintain_order="left")
         .select(
             task=pl.lit(task.id),
-            entity_id="service_id",
+            entity_id=key,
             as_at=pl.lit(panel["as_at"][0]),
             rank="rank",
             feature="feature",
@@ -84,13 +86,13 @@ def base_log_odds(model: Hazard, calibration: Calibration, panel: pl.DataFrame) 
     return float(calibration.logit(np.array([raw]))[0])
 
 
-def _values(task: Task, panel: pl.DataFrame) -> pl.DataFrame:
+def _values(task: Task, panel: pl.DataFrame, key: str) -> pl.DataFrame:
     """The first feature of each reason as text: the figure behind the words."""
     first = {feature.reason: name for name, feature in reversed(task.features.items())}
     return panel.select(
-        "service_id",
+        key,
         *(pl.col(name).cast(pl.String).alias(reason) for reason, name in first.items()),
-    ).unpivot(index="service_id", variable_name="feature", value_name="value")
+    ).unpivot(index=key, variable_name="feature", value_name="value")
 
 
 def importance(task: Task, reason_rows: pl.DataFrame) -> pl.DataFrame:

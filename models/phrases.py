@@ -11,14 +11,19 @@ from models.task import ReasonWords, Task
 _PLACE = re.compile(r"\{(\w+)(?::(\d|%))?\}")
 
 
-def reason_phrases(task: Task, panel: pl.DataFrame) -> pl.DataFrame:
+def reason_phrases(task: Task, panel: pl.DataFrame, key: str) -> pl.DataFrame:
     """The words for every row and reason of a task.
 
+    Args:
+        task: the risk task.
+        panel: rows of one date.
+        key: the column that names the entity.
+
     Returns:
-        One row per panel row: ``service_id`` and one text column per reason.
+        One row per panel row: ``key`` and one text column per reason.
     """
     return panel.select(
-        "service_id", *(_phrase(words).alias(reason) for reason, words in task.reasons.items())
+        key, *(_phrase(words).alias(reason) for reason, words in task.reasons.items())
     )
 
 

@@ -1,4 +1,4 @@
-"""Scores and reasons for every service at every register, each by the model of its day."""
+"""Scores and reasons for every entity at every date, each by the model of its day."""
 
 from __future__ import annotations
 
@@ -8,21 +8,13 @@ import numpy as np
 import polars as pl
 
 from data.warehouse.facts import Facts
-from features.panel import service_panel
-from features.population import editions_in_order
 from models.calibration import sigmoid
 from models.explain import base_log_odds, reasons
 from models.registry import DatedModel, ModelVersion
 from models.task import Task
+from models.units.registered import unit_of
 
 _Z = 1.959964  # two-sided 95 per cent
-
-
-def service_name(owner: pl.Expr, la: pl.Expr, urn: pl.Expr) -> pl.Expr:
-    """What to call a home whose own name is withheld: its URN, place and owner."""
-    return pl.concat_str(
-        pl.lit("Home "), urn, pl.lit(" · "), la, pl.lit(" · "), owner.fill_null("owner not given")
-    )
 
 
 def score_all(
@@ -35,9 +27,10 @@ def score_all(
     Returns:
         ``panel_service``, ``score`` and ``reason`` rows.
     """
+    unit = unit_of(task)
     panels, scores, why = [], [], []
     for as_at in sorted(as_ats):
-        panel = service_panel(facts, task.market, as_at)
+        panel = unit.panel(facts, task.market, as_at)
         panels.append(panel)
         dated = version.at(as_at, panel["known_by"][0]) if len(panel) else None
         scored, reason_rows = score_panel(task, version, dated, panel)
@@ -45,7 +38,7 @@ def score_all(
         if reason_rows is not None:
             why.append(reason_rows)
     score = _with_previous(
-        pl.concat(scores, how="vertical_relaxed"), editions_in_order(facts.seen(max(as_ats)))
+        pl.concat(scores, how="vertical_relaxed"), unit.editions_in_order(facts.seen(max(as_ats)))
     )
     reason = pl.concat(why) if why else pl.DataFrame()
     return pl.concat(panels, how="vertical_relaxed"), score, reason
@@ -72,14 +65,14 @@ def score_panel(
 ) -> tuple[pl.DataFrame, pl.DataFrame | None]:
     """Score one register's panel.
 
-    A home is not scored where its register gives neither a rating nor an owner nor a place count:
-    the score would be that of anybody.
+    An entity of which too little is known is not scored: the score would be that of anybody.
     """
+    unit = unit_of(task)
     names = panel.select(
         task=pl.lit(task.id),
-        entity_kind=pl.lit("service"),
-        entity_id="service_id",
-        entity_name=service_name(pl.col("owner_name"), pl.col("la_name"), pl.col("urn")),
+        entity_kind=pl.lit(unit.kind),
+        entity_id=unit.key,
+        entity_name=unit.name(),
         as_at="as_at",
         known_by="known_by",
     )
@@ -92,10 +85,8 @@ def score_panel(
     base = base_log_odds(dated.model, dated.calibration, panel)
     current = dated.as_at == max(version.dated)
     chance = sigmoid(calibrated)
-    known = panel.select(
-        pl.any_horizontal(pl.col("grade", "owner_homes", "places").is_not_null())
-    ).to_series()
-    not_rated = pl.lit("the register gives no rating, owner or places for this home")
+    too_little, why_not = unit.not_scored()
+    known = panel.select(~too_little).to_series()
     scored = names.with_columns(
         model_version=pl.lit(version.version if current else f"{version.version}@{dated.as_at}"),
         trained_on=pl.lit(version.metadata["trained_on"]),
@@ -107,7 +98,7 @@ def score_panel(
         base_log_odds=pl.lit(base),
         previous=pl.lit(None, pl.Float64),
         flagged_share=(pl.Series(chance).rank("min", descending=True) - 1) / len(chance),
-        not_computable=pl.when(~known).then(not_rated),
+        not_computable=pl.when(~known).then(pl.lit(why_not)),
     )
     figures = ["probability", "low", "high", "base", "base_log_odds", "flagged_share"]
     blank = pl.col("not_computable").is_not_null()

@@ -51,6 +51,7 @@ class Task(BaseModel):
 
     id: str
     title: str
+    unit: Literal["service", "company"] = "service"
     market: str
     horizon_months: int
     owner: str

@@ -18,6 +18,7 @@ from models.backtest import Backtest, backtest, reliability, testable_years
 from models.boosted import PARAMETERS, BoostedHazard
 from models.registry import DatedModel, load, put_in_force, save
 from models.task import Task
+from models.units.registered import unit_of
 from models.walk_forward import Walk, labelled_rows, walk_forward
 
 #: The newest registers whose outcome is known are the test; older ones teach.
@@ -55,7 +56,7 @@ def train(
         until: the last register to learn up to; None for all.
         told: called with a line of progress.
     """
-    editions = [day for day in facts.editions()["as_at"] if until is None or day <= until]
+    editions = [day for day in unit_of(task).editions(facts) if until is None or day <= until]
     if not editions:
         raise NothingYet("No register is held up to that date; ingest one and build again.")
     data_print = text_fingerprint(*(table_fingerprint(table) for table in facts.tables().values()))

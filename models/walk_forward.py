@@ -11,13 +11,11 @@ import polars as pl
 
 from data.errors import NothingYet
 from data.warehouse.facts import Facts
-from features.labels import exit_labels
-from features.panel import service_panel
-from features.population import known_on
 from models.boosted import BoostedHazard
 from models.calibration import Calibration, fit_calibration
 from models.logistic import DEFAULT_PENALTY, PENALTIES, LogisticHazard
 from models.task import Task
+from models.units.registered import unit_of
 
 Hazard = LogisticHazard | BoostedHazard
 
@@ -78,11 +76,12 @@ def walk_forward(
     Raises:
         NothingYet: if too few registers are held for a single model.
     """
-    editions = [day for day in facts.editions()["as_at"] if until is None or day <= until]
-    panels = {day: service_panel(facts, task.market, day) for day in editions}
+    unit = unit_of(task)
+    editions = [day for day in unit.editions(facts) if until is None or day <= until]
+    panels = {day: unit.panel(facts, task.market, day) for day in editions}
     steps: dict[date, Step] = {}
     for as_at in editions:
-        known_by = known_on(facts, as_at)
+        known_by = unit.known_on(facts, as_at)
         labelled = {
             day: rows
             for day in editions
@@ -105,10 +104,9 @@ def labelled_rows(
     facts: Facts, task: Task, panel: pl.DataFrame, as_at: date, known_by: date | None
 ) -> pl.DataFrame:
     """A register's panel rows whose label was known by a day, with ``label`` (0/1)."""
-    labels = (
-        exit_labels(facts, task.market, as_at, known_by).select("service_id", "label").drop_nulls()
-    )
-    return panel.join(labels, on="service_id", how="inner", maintain_order="left")
+    unit = unit_of(task)
+    labels = unit.labels(facts, task.market, as_at, known_by).drop_nulls("label")
+    return panel.join(labels, on=unit.key, how="inner", maintain_order="left")
 
 
 def fit_models(
@@ -142,7 +140,7 @@ def _step(
 ) -> Step:
     rows = pl.concat(labelled.values(), how="vertical_relaxed")
     origins = sorted(set(labelled) & set(past))[-_LOOK_BACK:]
-    earlier = _earlier_predictions(origins, panels, labelled, past)
+    earlier = _earlier_predictions(unit_of(task).key, origins, panels, labelled, past)
     penalty = _best_penalty(earlier)
     label = rows["label"].to_numpy()
     tried = LogisticHazard.path(rows, label, task.features)
@@ -166,6 +164,7 @@ def _step(
 
 
 def _earlier_predictions(
+    key: str,
     origins: list[date],
     panels: dict[date, pl.DataFrame],
     labelled: dict[date, pl.DataFrame],
@@ -182,7 +181,7 @@ def _earlier_predictions(
     rows_of = {
         day: panels[day]
         .with_row_index("row")
-        .join(labelled[day].select("service_id"), on="service_id", maintain_order="right")["row"]
+        .join(labelled[day].select(key), on=key, maintain_order="right")["row"]
         .to_numpy()
         for day in origins
     }

@@ -90,7 +90,7 @@ def test_shuffled_labels_teach_nothing(
         labels = exit_labels(*args).sort("service_id")  # type: ignore[arg-type]
         return labels.with_columns(pl.col("label").shuffle(seed=labels["label"].len()))
 
-    monkeypatch.setattr("models.walk_forward.exit_labels", shuffled)
+    monkeypatch.setattr("models.units.services.exit_labels", shuffled)
     monkeypatch.setattr("models.walk_forward.PENALTIES", (DEFAULT_PENALTY,))
     walk = walk_forward(small, task, date(2021, 3, 31))
     found = backtest(small, walk, [2018, 2019, 2020, 2021])

@@ -14,6 +14,7 @@ import models.backtest
 import models.walk_forward
 from data.errors import NothingYet
 from data.warehouse.facts import Facts
+from features.panel import service_panel
 from models.backtest import backtest, champion_after, paired_difference
 from models.backtest import testable_years as years_to_test
 from models.task import Task
@@ -47,7 +48,7 @@ def came_out(held: Facts, year: int, on: date) -> Facts:
 def test_a_row_teaches_once_the_register_that_labels_it_is_public(task: Task) -> None:
     homes = [home("SC000001", 2018), home("SC000002", 2018), home("SC000001", 2019)]
     held = came_out(facts(homes), 2019, date(2019, 9, 5))
-    panel = models.walk_forward.service_panel(held, MARKET, day(2018))
+    panel = service_panel(held, MARKET, day(2018))
     the_day_before = labelled_rows(held, task, panel, day(2018), date(2019, 9, 4))
     assert the_day_before.is_empty()
     on_the_day = labelled_rows(held, task, panel, day(2018), date(2019, 9, 5))
@@ -58,7 +59,7 @@ def test_labels_are_those_known_on_the_day(task: Task) -> None:
     homes = [home(urn, 2018) for urn in ("SC000001", "SC000002", "SC000003")]
     homes += [home("SC000003", 2019), home("SC000001", 2020)]
     held = facts(homes, moves=[moved("SC000002", 2019)])
-    panel = models.walk_forward.service_panel(held, MARKET, day(2018))
+    panel = service_panel(held, MARKET, day(2018))
     said = {
         year: labelled_rows(held, task, panel, day(2018), published(year))["label"].to_list()
         for year in (2019, 2020)
