@@ -11,10 +11,9 @@ import numpy as np
 import polars as pl
 
 from data.errors import NothingYet
-from data.warehouse.facts import Facts
 from models.calibration import sigmoid
 from models.metrics import Ranked, auc, bins, interval, measures, owner_weights
-from models.units.registered import unit_of
+from models.units.registered import Held, unit_kind, unit_of
 from models.walk_forward import Step, Walk, fit_models, labelled_rows
 
 PROTOCOLS = ("time", "time_and_owner")
@@ -66,7 +65,7 @@ class Backtest:
 
 
 def backtest(
-    facts: Facts,
+    facts: Held,
     walk: Walk,
     years: list[int],
     protocol: str = "time",
@@ -122,10 +121,10 @@ def backtest(
     )
 
 
-def testable_years(facts: Facts, walk: Walk) -> list[date]:
+def testable_years(facts: Held, walk: Walk) -> list[date]:
     """Registers that have both a model and a known outcome."""
-    unit = unit_of(walk.task)
-    return [day for day in walk.steps if unit.outcome_shown(facts, day)]
+    unit = unit_of(walk.task, facts)
+    return [day for day in walk.steps if unit.outcome_shown(day)]
 
 
 def champion_after(challenge: dict[str, float]) -> str:
@@ -188,7 +187,7 @@ def _chances(step: Step, rows: pl.DataFrame) -> dict[str, np.ndarray]:
 
 
 def _chances_without_owner(
-    facts: Facts, walk: Walk, step: Step, rows: pl.DataFrame
+    facts: Held, walk: Walk, step: Step, rows: pl.DataFrame
 ) -> dict[str, np.ndarray]:
     """As ``_chances``, but each row by models that never saw a home of its owner.
 
@@ -201,7 +200,7 @@ def _chances_without_owner(
         ],
         how="vertical_relaxed",
     )
-    key = unit_of(walk.task).key
+    key = unit_kind(walk.task).key
     owners = np.unique(rows["provider_id"].to_numpy())
     folds = dict(
         zip(owners, np.random.default_rng(7).permutation(len(owners)) % _OWNER_FOLDS, strict=True)

@@ -8,7 +8,7 @@ import polars as pl
 from models.calibration import Calibration, sigmoid
 from models.phrases import reason_phrases
 from models.task import Task
-from models.units.registered import unit_of
+from models.units.registered import unit_kind
 from models.walk_forward import Hazard
 
 
@@ -32,7 +32,7 @@ def reasons(
     Returns:
         One row per entity and reason, ``rank`` 1 the largest.
     """
-    key = unit_of(task).key
+    key = unit_kind(task).key
     contributions, raw_base = model.contributions(panel)
     base = float(calibration.logit(np.array([raw_base]))[0])
     names = list(task.reasons)

@@ -7,18 +7,17 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from data.warehouse.facts import Facts
 from models.calibration import sigmoid
 from models.explain import base_log_odds, reasons
 from models.registry import DatedModel, ModelVersion
 from models.task import Task
-from models.units.registered import unit_of
+from models.units.registered import Held, unit_kind, unit_of
 
 _Z = 1.959964  # two-sided 95 per cent
 
 
 def score_all(
-    facts: Facts, task: Task, version: ModelVersion, as_ats: list[date]
+    facts: Held, task: Task, version: ModelVersion, as_ats: list[date]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Panels, scores and reasons for a list of registers, oldest first.
 
@@ -27,19 +26,18 @@ def score_all(
     Returns:
         ``panel_service``, ``score`` and ``reason`` rows.
     """
-    unit = unit_of(task)
+    unit = unit_of(task, facts)
     panels, scores, why = [], [], []
     for as_at in sorted(as_ats):
-        panel = unit.panel(facts, task.market, as_at)
+        panel = unit.panel(as_at)
         panels.append(panel)
         dated = version.at(as_at, panel["known_by"][0]) if len(panel) else None
         scored, reason_rows = score_panel(task, version, dated, panel)
         scores.append(scored)
         if reason_rows is not None:
             why.append(reason_rows)
-    score = _with_previous(
-        pl.concat(scores, how="vertical_relaxed"), unit.editions_in_order(facts.seen(max(as_ats)))
-    )
+    then = unit_of(task, facts.seen(max(as_ats)))
+    score = _with_previous(pl.concat(scores, how="vertical_relaxed"), then.editions_in_order())
     reason = pl.concat(why) if why else pl.DataFrame()
     return pl.concat(panels, how="vertical_relaxed"), score, reason
 
@@ -67,7 +65,7 @@ def score_panel(
 
     An entity of which too little is known is not scored: the score would be that of anybody.
     """
-    unit = unit_of(task)
+    unit = unit_kind(task)
     names = panel.select(
         task=pl.lit(task.id),
         entity_kind=pl.lit(unit.kind),

@@ -12,13 +12,12 @@ from typing import Any
 import polars as pl
 
 from data.errors import ForewarnError, NothingYet
-from data.warehouse.facts import Facts
 from data.warehouse.fingerprint import room_fingerprint, table_fingerprint, text_fingerprint
 from models.backtest import Backtest, backtest, reliability, testable_years
 from models.boosted import PARAMETERS, BoostedHazard
 from models.registry import DatedModel, load, put_in_force, save
 from models.task import Task
-from models.units.registered import unit_of
+from models.units.registered import Held, unit_of
 from models.walk_forward import Walk, labelled_rows, walk_forward
 
 #: The newest registers whose outcome is known are the test; older ones teach.
@@ -36,7 +35,7 @@ class Trained:
 
 
 def train(
-    facts: Facts,
+    facts: Held,
     task: Task,
     folder: Path,
     data_kind: str,
@@ -56,7 +55,7 @@ def train(
         until: the last register to learn up to; None for all.
         told: called with a line of progress.
     """
-    editions = [day for day in unit_of(task).editions(facts) if until is None or day <= until]
+    editions = [day for day in unit_of(task, facts).editions() if until is None or day <= until]
     if not editions:
         raise NothingYet("No register is held up to that date; ingest one and build again.")
     data_print = text_fingerprint(*(table_fingerprint(table) for table in facts.tables().values()))
@@ -130,7 +129,7 @@ def _metadata(
     }
 
 
-def _with_intervals(facts: Facts, walk: Walk, entry: DatedModel) -> DatedModel:
+def _with_intervals(facts: Held, walk: Walk, entry: DatedModel) -> DatedModel:
     """A boosted model refitted with resampled owners, for its scores' intervals."""
     step = walk.steps[entry.as_at]
     rows = pl.concat(

@@ -10,12 +10,11 @@ import numpy as np
 import polars as pl
 
 from data.errors import NothingYet
-from data.warehouse.facts import Facts
 from models.boosted import BoostedHazard
 from models.calibration import Calibration, fit_calibration
 from models.logistic import DEFAULT_PENALTY, PENALTIES, LogisticHazard
 from models.task import Task
-from models.units.registered import unit_of
+from models.units.registered import Held, unit_kind, unit_of
 
 Hazard = LogisticHazard | BoostedHazard
 
@@ -55,7 +54,7 @@ class Walk:
 
 
 def walk_forward(
-    facts: Facts,
+    facts: Held,
     task: Task,
     until: date | None = None,
     told: Callable[[str], None] = lambda _: None,
@@ -76,12 +75,12 @@ def walk_forward(
     Raises:
         NothingYet: if too few registers are held for a single model.
     """
-    unit = unit_of(task)
-    editions = [day for day in unit.editions(facts) if until is None or day <= until]
-    panels = {day: unit.panel(facts, task.market, day) for day in editions}
+    unit = unit_of(task, facts)
+    editions = [day for day in unit.editions() if until is None or day <= until]
+    panels = {day: unit.panel(day) for day in editions}
     steps: dict[date, Step] = {}
     for as_at in editions:
-        known_by = unit.known_on(facts, as_at)
+        known_by = unit.known_on(as_at)
         labelled = {
             day: rows
             for day in editions
@@ -101,11 +100,11 @@ def walk_forward(
 
 
 def labelled_rows(
-    facts: Facts, task: Task, panel: pl.DataFrame, as_at: date, known_by: date | None
+    facts: Held, task: Task, panel: pl.DataFrame, as_at: date, known_by: date | None
 ) -> pl.DataFrame:
     """A register's panel rows whose label was known by a day, with ``label`` (0/1)."""
-    unit = unit_of(task)
-    labels = unit.labels(facts, task.market, as_at, known_by).drop_nulls("label")
+    unit = unit_of(task, facts)
+    labels = unit.labels(as_at, known_by).drop_nulls("label")
     return panel.join(labels, on=unit.key, how="inner", maintain_order="left")
 
 
@@ -140,7 +139,7 @@ def _step(
 ) -> Step:
     rows = pl.concat(labelled.values(), how="vertical_relaxed")
     origins = sorted(set(labelled) & set(past))[-_LOOK_BACK:]
-    earlier = _earlier_predictions(unit_of(task).key, origins, panels, labelled, past)
+    earlier = _earlier_predictions(unit_kind(task).key, origins, panels, labelled, past)
     penalty = _best_penalty(earlier)
     label = rows["label"].to_numpy()
     tried = LogisticHazard.path(rows, label, task.features)

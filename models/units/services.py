@@ -25,35 +25,40 @@ class Services:
     kind = "service"
     key = "service_id"
 
-    def editions(self, facts: Facts) -> list[date]:
+    def __init__(self, facts: Facts, market: str) -> None:
+        self.facts, self.market = facts, market
+
+    def editions(self) -> list[date]:
         """The annual registers held."""
-        return facts.editions()["as_at"].to_list()
+        return self.facts.editions()["as_at"].to_list()
 
-    def editions_in_order(self, facts: Facts) -> list[date]:
+    def editions_in_order(self) -> list[date]:
         """Registers published before every later one."""
-        return editions_in_order(facts)
+        return editions_in_order(self.facts)
 
-    def known_on(self, facts: Facts, as_at: date) -> date:
+    def known_on(self, as_at: date) -> date:
         """The register's publication day."""
-        return known_on(facts, as_at)
+        return known_on(self.facts, as_at)
 
-    def outcome_shown(self, facts: Facts, as_at: date) -> bool:
+    def outcome_shown(self, as_at: date) -> bool:
         """Whether the register of twelve months on is held."""
-        return edition_after(facts, as_at) is not None
+        return edition_after(self.facts, as_at) is not None
 
-    def panel(self, facts: Facts, market: str, as_at: date) -> pl.DataFrame:
+    def panel(self, as_at: date) -> pl.DataFrame:
         """``features.panel.service_panel``."""
-        return service_panel(facts, market, as_at)
+        return service_panel(self.facts, self.market, as_at)
 
-    def labels(self, facts: Facts, market: str, as_at: date, known_by: date | None) -> pl.DataFrame:
+    def labels(self, as_at: date, known_by: date | None) -> pl.DataFrame:
         """``features.labels.exit_labels``."""
-        return exit_labels(facts, market, as_at, known_by).select("service_id", "label")
+        return exit_labels(self.facts, self.market, as_at, known_by).select("service_id", "label")
 
-    def name(self) -> pl.Expr:
+    @staticmethod
+    def name() -> pl.Expr:
         """``service_name`` of a panel row."""
         return service_name(pl.col("owner_name"), pl.col("la_name"), pl.col("urn"))
 
-    def not_scored(self) -> tuple[pl.Expr, str]:
+    @staticmethod
+    def not_scored() -> tuple[pl.Expr, str]:
         """A home without rating, owner and places: its score would be that of anybody."""
         return (
             pl.all_horizontal(pl.col("grade", "owner_homes", "places").is_null()),
