@@ -8,7 +8,13 @@ import sys
 import typer
 
 from data.errors import ForewarnError
-from flows import commands_data, commands_market, commands_model, commands_view
+from flows import (
+    commands_benchmark,
+    commands_data,
+    commands_market,
+    commands_model,
+    commands_view,
+)
 from flows.printing import messages
 
 # Matrices here are small: BLAS threads would mostly wait for each other, and on a busy machine
@@ -33,6 +39,7 @@ app.command()(commands_model.score)
 app.command()(commands_model.alerts)
 app.command()(commands_view.refresh)
 app.command()(commands_model.backtest)
+app.command()(commands_benchmark.benchmark)
 app.command()(commands_market.concentration)
 app.add_typer(commands_model.models, name="models")
 app.command()(commands_view.dashboard)

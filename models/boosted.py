@@ -33,6 +33,13 @@ PARAMETERS = {
     "verbose": -1,
 }
 _ROUNDS = 200
+#: How far the trees are held back: what a setting changes in the parameters, and its rounds. ``strong``
+#: is right for few events behind weak features; ``light`` for tables whose features say much.
+SMOOTHING: dict[str, tuple[dict[str, float], int]] = {
+    "strong": ({}, _ROUNDS),
+    "light": ({"min_data_in_leaf": 20, "lambda_l2": 1.0}, 2 * _ROUNDS),
+}
+DEFAULT_SMOOTHING = "strong"
 #: Refits on resampled owners behind a score's interval.
 _RESAMPLES = 20
 
@@ -54,12 +61,16 @@ class BoostedHazard:
         label: np.ndarray,
         features: dict[str, Feature],
         intervals: bool = False,
+        smoothing: str = DEFAULT_SMOOTHING,
     ) -> BoostedHazard:
-        """Fit on training rows (see ``LogisticHazard.fit``); ``intervals`` adds resampled refits."""
+        """Fit on training rows (see ``LogisticHazard.fit``).
+
+        ``intervals`` adds resampled refits; ``smoothing`` is one of ``SMOOTHING``.
+        """
         categories = {name: f.values for name, f in features.items() if f.kind == "category"}
         shape = BoostedHazard(tuple(features), categories, "")
         matrix = shape.matrix(panel)
-        text = shape._train(matrix, label, None, features)
+        text = shape._train(matrix, label, None, features, smoothing)
         resamples: list[str] = []
         if intervals:
             draws = np.random.default_rng(7)
@@ -68,7 +79,8 @@ class BoostedHazard:
                 owners = draws.multinomial(
                     codes.max() + 1, np.full(codes.max() + 1, 1 / (codes.max() + 1))
                 )
-                resamples.append(shape._train(matrix, label, owners[codes].astype(float), features))
+                weight = owners[codes].astype(float)
+                resamples.append(shape._train(matrix, label, weight, features, smoothing))
         return BoostedHazard(tuple(features), categories, text, tuple(resamples))
 
     def _train(
@@ -77,6 +89,7 @@ class BoostedHazard:
         label: np.ndarray,
         weight: np.ndarray | None,
         features: dict[str, Feature],
+        smoothing: str,
     ) -> str:
         import lightgbm
 
@@ -89,7 +102,9 @@ class BoostedHazard:
             categorical_feature=[self.features.index(name) for name in self.categories],
         )
         monotone = [signs[features[name].sign] for name in self.features]
-        booster = lightgbm.train(PARAMETERS | {"monotone_constraints": monotone}, data, _ROUNDS)
+        changed, rounds = SMOOTHING[smoothing]
+        parameters = PARAMETERS | changed | {"monotone_constraints": monotone}
+        booster = lightgbm.train(parameters, data, rounds)
         return str(booster.model_to_string())
 
     def matrix(self, panel: pl.DataFrame) -> np.ndarray:
