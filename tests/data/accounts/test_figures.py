@@ -1,0 +1,267 @@
+"""The rules by which a figure is chosen, one small filing each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from tests.data.accounts.hand_made import (
+    AFTER,
+    CURRENT,
+    GROUP,
+    LAST,
+    NON_CURRENT,
+    WITHIN,
+    at,
+    over,
+    row_of,
+    rows_of,
+    said,
+)
+
+ORIGINAL = {"OriginalRevisedDataDimension": "Original"}
+REVISED = {"OriginalRevisedDataDimension": "Revised"}
+SUPERSEDED = {"OriginalRevisedDataDimension": "Superseded"}
+RESTATED = {"RestatementsFirstTimeAdoptionDimension": "RestatedAmount"}
+PREVIOUSLY = {"RestatementsFirstTimeAdoptionDimension": "PreviouslyStatedAmount"}
+
+
+def fund(name: str) -> dict[str, str]:
+    return {"CharityFundsDimension": name}
+
+
+@pytest.mark.parametrize("within", [WITHIN, CURRENT, WITHIN | CURRENT])
+@pytest.mark.parametrize("after", [AFTER, NON_CURRENT, AFTER | NON_CURRENT])
+def test_creditors_by_either_axis(within: dict[str, str], after: dict[str, str]) -> None:
+    row = row_of(at("Creditors", 5, where=within), at("Creditors", 7, where=after))
+    assert row["creditors_within_one_year"] == 5
+    assert row["creditors_after_one_year"] == 7
+
+
+def test_creditors_by_name_and_in_order() -> None:
+    old = at("CreditorsDueWithinOneYear", 2)
+    assert row_of(old)["creditors_within_one_year"] == 2
+    assert row_of(old, at("Creditors", 1, where=CURRENT))["creditors_within_one_year"] == 1
+    plain = at("CreditorsDueWithinOneYearTotalCurrentLiabilities", 3)
+    assert row_of(plain)["creditors_within_one_year"] == 3
+
+
+def test_undated_creditors_are_due_within_a_year_only_if_none_are_due_later() -> None:
+    row = row_of(at("Creditors", 9))
+    assert (row["creditors_within_one_year"], row["creditors_from_undated"]) == (9, True)
+    row = row_of(at("Creditors", 9), at("Creditors", 4, where=AFTER))
+    assert (row["creditors_within_one_year"], row["creditors_from_undated"]) == (None, False)
+    row = row_of(at("Creditors", 9), at("Creditors", 4, where=WITHIN))
+    assert (row["creditors_within_one_year"], row["creditors_from_undated"]) == (4, False)
+
+
+def test_undisclosed_is_null_and_nil_is_nought() -> None:
+    row = row_of(at("Debtors", 0), at("CashBankOnHand", None), at("FixedAssets", 1))
+    assert (row["debtors"], row["cash"], row["stocks"]) == (0, None, None)
+
+
+def test_a_nil_fact_does_not_hide_the_next_candidate() -> None:
+    row = row_of(at("CashBankOnHand", None), at("CashBankInHand", 3))
+    assert row["cash"] == 3
+
+
+def test_a_harmless_member_is_passed_over_but_stands_behind_the_plain_fact() -> None:
+    assert row_of(at("Debtors", 3, where=ORIGINAL))["debtors"] == 3
+    assert row_of(at("Debtors", 3, where=ORIGINAL), at("Debtors", 4))["debtors"] == 4
+
+
+def test_other_dimensions_are_no_total() -> None:
+    where = {"GeographicSegmentsDimension": "Europe"}
+    total = {"GeographicSegmentsDimension": "TotalGeographicSegmentsIncludingAnyUnallocatedAmount"}
+    assert row_of(over("TurnoverRevenue", 3, where=where))["turnover"] is None
+    assert row_of(over("TurnoverRevenue", 9, where=total))["turnover"] == 9
+    discontinued = {"ContinuingDiscontinuedOperationsDimension": "DiscontinuedOperations"}
+    assert row_of(over("TurnoverRevenue", 3, where=discontinued))["turnover"] is None
+
+
+def test_company_and_group_are_two_rows() -> None:
+    rows = rows_of(
+        at("Debtors", 3),
+        at("Debtors", 8, where=GROUP),
+        at("Creditors", 2, where=GROUP | WITHIN),
+        at("Equity", 4, where={"ConsolidationDimension": "Consolidated"}),
+    ).sort("basis")
+    assert rows["basis"].to_list() == ["company", "consolidated"]
+    assert rows["debtors"].to_list() == [3, 8]
+    assert rows["creditors_within_one_year"].to_list() == [None, 2]
+    assert rows["equity"].to_list() == [None, 4]
+    assert not rows["basis_warning"].any()
+
+
+def test_the_prior_year_has_its_own_row() -> None:
+    row = row_of(at("Debtors", 3), at("Debtors", 4, end=LAST), prior=True)
+    assert (row["debtors"], row["period_end"], row["version"]) == (4, date(2022, 3, 31), "stated")
+
+
+def test_restated_and_revised_figures_are_kept_apart() -> None:
+    rows = rows_of(
+        at("Debtors", 3),
+        at("Debtors", 4, end=LAST),
+        at("Debtors", 5, end=LAST, where=RESTATED),
+        at("Debtors", 6, end=LAST, where=PREVIOUSLY),
+        at("Debtors", 7, where=REVISED),
+        at("Debtors", 8, where=SUPERSEDED),
+    )
+    found = rows.sort("is_prior", "version").select("is_prior", "version", "debtors").rows()
+    assert found == [
+        (False, "revised", 7),
+        (False, "stated", 3),
+        (True, "restated", 5),
+        (True, "stated", 4),
+    ]
+
+
+def test_charity_funds_come_whole_then_in_total_then_added() -> None:
+    parts = [
+        at("CashBankOnHand", 1, where=fund("TotalUnrestrictedFunds")),
+        at("CashBankOnHand", 2, where=fund("TotalRestrictedIncomeFunds")),
+        at("CashBankOnHand", 4, where=fund("TotalEndowmentFunds")),
+    ]
+    total = at("CashBankOnHand", 8, where=fund("TotalFunds"))
+    assert row_of(*parts)["cash"] == 7
+    assert row_of(*parts, total)["cash"] == 8
+    assert row_of(*parts, total, at("CashBankOnHand", 16))["cash"] == 16
+    assert row_of(*parts[:2])["cash"] == 3
+    assert row_of(*parts[1:])["cash"] is None
+
+
+def test_the_first_visible_repeat_wins_and_a_difference_is_a_conflict() -> None:
+    row = row_of(
+        at("Debtors", 1, hidden=True), at("Debtors", 2), at("Debtors", 3), at("FixedAssets", 4)
+    )
+    assert (row["debtors"], row["conflict"], row["conflicts"]) == (2, True, "debtors")
+    row = row_of(at("Debtors", 2), at("Debtors", 2))
+    assert (row["debtors"], row["conflict"]) == (2, False)
+
+
+def test_a_rounded_repeat_is_no_conflict() -> None:
+    thousands = at("Debtors", 637_000, decimals="-3")
+    assert not row_of(at("Debtors", 637_011), thousands)["conflict"]
+    assert row_of(at("Debtors", 639_011), thousands)["conflict"]
+
+
+def test_currencies_are_never_mixed() -> None:
+    rows = rows_of(
+        at("Debtors", 3),
+        at("FixedAssets", 3),
+        at("Debtors", 5, unit="iso4217:EUR"),
+        at("CashBankOnHand", 1, unit="xbrli:pure"),
+        over("AverageNumberEmployeesDuringPeriod", 7, unit="xbrli:pure"),
+    ).sort("currency")
+    assert rows.select("currency", "debtors", "cash", "employees").rows() == [
+        ("EUR", 5, None, None),
+        ("GBP", 3, None, 7),
+    ]
+
+
+def test_heads_have_no_unit_to_trust() -> None:
+    row = row_of(at("Debtors", 3), over("AverageNumberEmployeesDuringPeriod", 12))
+    assert (row["employees"], row["employees_scale_fixed"]) == (12, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "decimals", "heads", "fixed"),
+    [
+        ("0.03", "2", 3, True),
+        ("0.52", "2", 52, True),
+        ("1.05", "2", 105, True),
+        ("2.5", "2", 2.5, False),
+        ("0.5", "1", 0.5, False),
+        ("3", "2", 3, False),
+        ("0", "2", 0, False),
+    ],
+)
+def test_heads_written_in_hundredths(
+    written: str, decimals: str, heads: float, fixed: bool
+) -> None:
+    row = row_of(over("AverageNumberEmployeesDuringPeriod", written, decimals=decimals))
+    assert (row["employees"], row["employees_scale_fixed"]) == (heads, fixed)
+
+
+def test_one_count_in_hundredths_tells_for_all_of_a_filing() -> None:
+    rows = rows_of(
+        over("AverageNumberEmployeesDuringPeriod", "1", decimals="2"),
+        over("AverageNumberEmployeesDuringPeriod", "0.95", decimals="2", end=LAST),
+    ).sort("is_prior")
+    assert rows["employees"].to_list() == [100, 95]
+    assert rows["employees_scale_fixed"].all()
+
+
+def test_instants_and_durations_are_not_taken_for_each_other() -> None:
+    assert row_of(at("TurnoverRevenue", 3), at("Debtors", 1))["turnover"] is None
+    assert row_of(over("Debtors", 3), at("Equity", 1))["debtors"] is None
+
+
+def test_a_part_of_the_year_is_not_the_year() -> None:
+    stated = said("StartDateForPeriodCoveredByReport", "2022-04-01")
+    quarter = over("TurnoverRevenue", 3, start="2023-01-01")
+    assert row_of(stated, quarter, over("TurnoverRevenue", 12))["turnover"] == 12
+    row = row_of(
+        over("TurnoverRevenue", 3, start="2023-01-01"),
+        over("ProfitLoss", 1, start="2022-04-01"),
+        over("GrossProfitLoss", 2, start="2022-04-01"),
+    )
+    assert (row["turnover"], row["profit_after_tax"]) == (None, 1)
+
+
+def test_an_opening_balance_is_no_year_end() -> None:
+    rows = rows_of(
+        said("StartDateForPeriodCoveredByReport", "2022-04-01"),
+        at("Debtors", 3),
+        at("Debtors", 4, end="2022-04-01"),
+    )
+    assert rows.select("is_prior", "debtors").rows() == [(False, 3)]
+
+
+def test_the_latest_earlier_year_end_is_the_prior_one() -> None:
+    rows = rows_of(
+        at("Debtors", 3),
+        at("Debtors", 4, end="2021-12-31"),
+        at("Debtors", 5, end="2020-12-31"),
+    ).sort("is_prior")
+    assert rows["debtors"].to_list() == [3, 4]
+
+
+def test_the_period_end_is_the_context_then_the_balance_sheet_then_the_name() -> None:
+    end = said("EndDateForPeriodCoveredByReport", "2023-03-30", end="2023-03-29", start=None)
+    sheet = said("BalanceSheetDate", "2023-03-28", start=None)
+    assert row_of(sheet, end)["period_end"] == date(2023, 3, 29)
+    assert row_of(sheet)["period_end"] == date(2023, 3, 28)
+    assert row_of()["period_end"] == date(2023, 3, 31)
+    assert rows_of(balance_sheet_date=None).is_empty()
+
+
+def test_an_end_without_figures_gives_way_to_one_that_has_them() -> None:
+    end = said("EndDateForPeriodCoveredByReport", "2023-04-30", end="2023-04-30", start=None)
+    rows = rows_of(end, at("Debtors", 3))
+    assert rows.select("is_prior", "period_end", "debtors").rows() == [
+        (False, date(2023, 3, 31), 3)
+    ]
+
+
+def test_midnight_at_the_end_is_the_day_before() -> None:
+    # A start at midnight begins that day.
+    row = row_of(
+        at("Debtors", 3, end="2023-04-01T00:00:00"),
+        over("ProfitLoss", 4, start="2022-04-01T00:00:00", end="2023-04-01T00:00:00"),
+    )
+    assert (row["debtors"], row["profit_after_tax"]) == (3, 4)
+    assert (row["period_start"], row["period_days"]) == (date(2022, 4, 1), 365)
+
+
+def test_a_filing_without_figures_still_has_a_row() -> None:
+    row = row_of(said("EntityDormantTruefalse", "true"))
+    assert (row["currency"], row["dormant"]) == ("XXX", True)
+    assert rows_of(outcome="error").is_empty()
+
+
+def test_no_facts_at_all() -> None:
+    assert rows_of(outcome="skipped").height == 0
+    assert isinstance(rows_of(), pl.DataFrame)
