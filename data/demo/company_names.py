@@ -21,6 +21,7 @@ _ENDINGS = {
     "Private": ("Care", "Homes", "Children's Services", "Residential", "Childcare", "Support"),
     "Voluntary": ("Trust", "Foundation", "Children's Society", "Association"),
     "Fostering": ("Fostering", "Foster Care", "Family Placement"),
+    "Adult": ("Home Care", "Nursing", "Healthcare", "Supported Living", "Care Homes"),
 }
 
 
@@ -29,7 +30,7 @@ def company_names(rng: np.random.Generator, trade: str) -> Iterator[str]:
 
     Args:
         rng: source of chance.
-        trade: ``Private``, ``Voluntary`` or ``Fostering``.
+        trade: ``Private``, ``Voluntary``, ``Fostering`` or ``Adult``.
     """
     endings = _ENDINGS[trade]
     legal = "" if trade == "Voluntary" else " Ltd"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from data.demo.companies.write import CompanyTruth, write_companies
 from data.demo.csv_file import write_csv
 from data.demo.hazard import COEFFICIENTS, REGION_EFFECTS
 from data.demo.joiners_leavers import (
@@ -39,6 +40,8 @@ class Truth:
             ``log_odds`` and ``probability`` (0-1) of leaving within twelve months, and the outcome
             ``left, why, left_on, end_status, successor_urn`` (null at the last edition). ``why`` is
             closed, re-registered, group exit or type change (which does not leave the register).
+        companies: what is true of the companies that own the homes, and of their peers; None if
+            only the homes were asked for.
         coefficients: effect of each ``sign_*`` on the log-odds, and ``base``.
         region_effects: effect of each region on the log-odds; regions not named have none.
         large_group: owner that grows by buying another.
@@ -49,6 +52,7 @@ class Truth:
     """
 
     homes: pl.DataFrame
+    companies: CompanyTruth | None
     coefficients: dict[str, float]
     region_effects: dict[str, float]
     large_group: str = LARGE_GROUP
@@ -58,16 +62,20 @@ class Truth:
     group_exit_year: int = GROUP_EXIT_YEAR
 
 
-def write_market(folder: Path, scale: str = "small", seed: int = DEFAULT_SEED) -> Truth:
-    """Write ten editions of a synthetic register and eight lists of joiners and leavers.
+def write_market(
+    folder: Path, scale: str = "small", seed: int = DEFAULT_SEED, *, homes_only: bool = False
+) -> Truth:
+    """Write ten editions of a synthetic register, eight lists of joiners and leavers, and companies.
 
     Registers of 2016 to 2024 are CSV in the 2024 layout; that of 2025 is an ODS workbook with its
-    joiners and leavers. All but the last print only providers with a full inspection.
+    joiners and leavers. All but the last print only providers with a full inspection. The owners'
+    companies and their peers are written into a folder within (``companies.write.FOLDER``).
 
     Args:
         folder: where the files go; made if it does not exist.
         scale: ``small`` (about 900 to 1,300 homes) or ``national`` (1,850 to 3,600).
         seed: the same seed gives the same bytes.
+        homes_only: leave the companies out; the homes are the same with and without them.
 
     Returns:
         The truth, in memory only.
@@ -91,7 +99,8 @@ def write_market(folder: Path, scale: str = "small", seed: int = DEFAULT_SEED) -
             joiners_leavers_2023(joiners_and_leavers(by_year[year - 1], by_year[year]), year),
         )
     _write_last(folder, by_year[LAST_YEAR - 1], by_year[LAST_YEAR])
-    return Truth(world, dict(COEFFICIENTS), dict(REGION_EFFECTS))
+    companies = None if homes_only else write_companies(folder, world, SCALES[scale], seed)
+    return Truth(world, companies, dict(COEFFICIENTS), dict(REGION_EFFECTS))
 
 
 def _write_last(folder: Path, before: pl.DataFrame, now: pl.DataFrame) -> None:

@@ -25,6 +25,8 @@ class Scale:
         sold: homes of the group that sells to the large group.
         exiting: homes of the mid-size group that later gives up several.
         type_changes: homes a year that become special schools.
+        peers: companies in adult care that own no home.
+        months_per_pack: months of accounts gathered in one pack; 1 as published.
     """
 
     homes_start: int
@@ -35,6 +37,8 @@ class Scale:
     sold: int
     exiting: int
     type_changes: int
+    peers: int
+    months_per_pack: int
 
 
 SCALES = {
@@ -47,6 +51,9 @@ SCALES = {
         sold=14,
         exiting=14,
         type_changes=1,
+        peers=320,
+        # Quarters end when registers do, so that nothing is known later at a register's date.
+        months_per_pack=3,
     ),
     "national": Scale(
         homes_start=1820,
@@ -57,5 +64,7 @@ SCALES = {
         sold=34,
         exiting=26,
         type_changes=3,
+        peers=1800,
+        months_per_pack=1,
     ),
 }
