@@ -76,7 +76,7 @@
     (links[next] || (next < 0 ? box : links[at])).focus();
   }
 
-  /* From one hexagon to the nearest one in the direction of the arrow. */
+  /* From one council to the nearest one in the direction of the arrow. */
   function move(event) {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (!way) return;
@@ -85,9 +85,10 @@
     let best = null, shortest = Infinity;
     event.target.parentElement.querySelectorAll(".hex").forEach(function (hex) {
       const box = hex.getBoundingClientRect();
-      const dx = box.left - here.left, dy = box.top - here.top;
+      const dx = box.left - here.left + (box.width - here.width) / 2;
+      const dy = box.top - here.top + (box.height - here.height) / 2;
       const along = dx * way[0] + dy * way[1];
-      if (along <= here.width / 4) return;
+      if (along <= Math.min(here.width, box.width) / 4) return;
       const off = Math.abs(dx * way[1]) + Math.abs(dy * way[0]);
       const far = along + 2 * off;
       if (far < shortest) { shortest = far; best = hex; }

@@ -66,24 +66,29 @@ def hexmap(rows: list[Row], href: Callable[[str], str], chosen: str | None) -> h
         )
         for row in rows
     ]
+    return around(
+        html.Div(
+            hexes,
+            className="hexes",
+            role="group",
+            style={
+                "aspectRatio": f"{wide:.4f} / {high:.4f}",
+                "--hex-width": f"{100 / wide:.3f}%",
+                "--hex-height": f"{100 * HEIGHT / high:.3f}%",
+            },
+            **{"aria-label": "Councils of England. Arrow keys move between them."},
+        ),
+        rows,
+        chosen,
+    )
+
+
+def around(drawn: html.Div, rows: list[Row], chosen: str | None) -> html.Div:
+    """A map with the line that reads it out and its legend."""
     own = next((row for row in rows if row["la_code"] == chosen), None)
     hint = describe(own) if own else "Point at a council to read its figures, or choose it."
     return html.Div(
-        [
-            html.Div(
-                hexes,
-                className="hexes",
-                role="group",
-                style={
-                    "aspectRatio": f"{wide:.4f} / {high:.4f}",
-                    "--hex-width": f"{100 / wide:.3f}%",
-                    "--hex-height": f"{100 * HEIGHT / high:.3f}%",
-                },
-                **{"aria-label": "Councils of England. Arrow keys move between them."},
-            ),
-            html.P(hint, className="readout", **{"data-hint": hint}),
-            legend(),
-        ],
+        [drawn, html.P(hint, className="readout", **{"data-hint": hint}), legend()],
         className="hexmap",
     )
 

@@ -8,10 +8,12 @@ from dash import html
 
 from dashboard.components.card import card
 from dashboard.components.hexmap import hexmap
+from dashboard.components.outline_map import outline_map
 from dashboard.published import Row
 from dashboard.queries import markets
+from dashboard.queries.outlines import Outlines, outlines
 from dashboard.view import View
-from dashboard.wording import day, percent
+from dashboard.wording import day, listed, percent
 
 HIGH = 2_000
 
@@ -20,10 +22,13 @@ def section(
     view: View, href: Callable[[str], str], sector: str = "all", sector_words: str = "all owners"
 ) -> html.Section:
     """The map of one sector; choosing a council opens what ``href`` makes of its code."""
-    rows = markets.cartogram(view.edition, view.market, view.as_at, sector)
+    real = outlines(view.edition, view.as_at)
+    councils = markets.councils if real else markets.cartogram
+    rows = councils(view.edition, view.market, view.as_at, sector)
     return card(
         _finding(view, rows),
-        hexmap(rows, href, view.la),
+        outline_map(rows, real.drawing, href, view.la) if real else hexmap(rows, href, view.la),
+        *(_about(real) if real else ()),
         html.A(
             "as a table",
             href=view.href("/markets", level="la", sector=None if sector == "all" else sector),
@@ -35,6 +40,21 @@ def section(
         ),
         name="map",
     )
+
+
+def _about(real: Outlines) -> list[html.P]:
+    """What the outlines are, whose they are, and which are missing."""
+    lines = [
+        (
+            f"Boundaries as at {day(real.as_at)}. Contains OS data © Crown copyright and database right"
+            f" {real.as_at.year}. Source: Office for National Statistics licensed under the Open"
+            " Government Licence v3.0."
+        )
+    ]
+    if real.missing:
+        without = listed(real.missing)
+        lines.insert(0, f"Drawn as hexagons, because their boundary is not held: {without}.")
+    return [html.P(line, className="map-note") for line in lines]
 
 
 def _finding(view: View, rows: list[Row]) -> str:

@@ -129,15 +129,37 @@ def dependent_councils(
 @remembered
 def cartogram(edition: Edition, market: str, as_at: date, sector: str = "all") -> list[Row]:
     """Every council with its hexagon and its concentration, null where it has no homes."""
+    return _councils(
+        edition,
+        "l.hex_q IS NOT NULL AND l.hex_r IS NOT NULL ORDER BY l.hex_r, l.hex_q",
+        market,
+        as_at,
+        sector,
+    )
+
+
+@remembered
+def councils(edition: Edition, market: str, as_at: date, sector: str = "all") -> list[Row]:
+    """The councils in force at a date with their concentration, null where they have no homes."""
+    return _councils(
+        edition,
+        "coalesce(l.valid_from, DATE '1900-01-01') <= $1"
+        " AND coalesce(l.valid_to, DATE '9999-01-01') >= $1 ORDER BY l.la_name",
+        market,
+        as_at,
+        sector,
+    )
+
+
+def _councils(edition: Edition, which: str, market: str, as_at: date, sector: str) -> list[Row]:
     return edition.rows(
-        """
+        f"""
         SELECT l.la_code, l.la_name, l.region, l.hex_q, l.hex_r, c.hhi, c.services, c.places,
           c.owners, c.cr1
         FROM facts.local_authority l
-        LEFT JOIN results.concentration c ON c."by" = 'la' AND c.as_at = ? AND c.market = ?
-          AND c.sector = ? AND (c.area_code = l.la_code OR c.area_name = l.la_name)
-        WHERE l.hex_q IS NOT NULL AND l.hex_r IS NOT NULL
-        ORDER BY l.hex_r, l.hex_q
+        LEFT JOIN results.concentration c ON c."by" = 'la' AND c.as_at = $1 AND c.market = $2
+          AND c.sector = $3 AND (c.area_code = l.la_code OR c.area_name = l.la_name)
+        WHERE {which}
         """,
         as_at,
         market,

@@ -26,3 +26,22 @@ class LocalAuthority(dy.Schema):
     northing = dy.Float64(nullable=True)
     hex_q = dy.Int64(nullable=True)
     hex_r = dy.Int64(nullable=True)
+
+
+class Boundary(dy.Schema):
+    """One row per council and edition of the ONS boundaries: its outline, made simple.
+
+    ``rings`` is text, ``E N,E N,…;E N,…``: rings parted by semicolons, positions by commas, in
+    whole metres on the national grid, the first position not repeated. Outer rings run
+    anticlockwise, holes clockwise; councils that touch share the positions of their border.
+    ``row_number`` is the council's first feature in the file, counted from 1.
+    """
+
+    la_code = dy.String(primary_key=True)
+    as_at = dy.Date(primary_key=True)
+    known_on = dy.Date()
+    known_on_estimated = dy.Bool()
+    la_name = dy.String()
+    rings = dy.String(min_length=1)
+    raw_name = dy.String()
+    row_number = dy.Int64()

@@ -50,6 +50,7 @@ class Market:
 
 CONTRACTS: dict[str, tuple[str, type[dy.Schema]]] = {
     "local_authority": ("warehouse", area.LocalAuthority),
+    "boundary": ("warehouse", area.Boundary),
     "provider": ("warehouse", provider.Provider),
     "service": ("warehouse", service.Service),
     "service_snapshot": ("warehouse", service.ServiceSnapshot),
