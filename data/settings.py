@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -24,6 +25,13 @@ class Settings(BaseSettings):
     port: int = Field(8050, ge=1, le=65535, description="Port the dashboard listens on.")
     max_file_mb: int = Field(
         default=512, ge=1, description="Largest file or zip member read, in MB."
+    )
+    raw: Literal["keep", "link", "prune"] = Field(
+        default="keep",
+        description="What becomes of an accounts pack itself: copied, linked to, or not kept.",
+    )
+    pack_workers: int = Field(
+        default=1, ge=1, le=64, description="Processes that read one accounts pack."
     )
 
 

@@ -9,6 +9,7 @@ import typer
 
 from data.errors import ForewarnError
 from flows import (
+    commands_accounts,
     commands_benchmark,
     commands_data,
     commands_market,
@@ -40,6 +41,7 @@ app.command()(commands_model.alerts)
 app.command()(commands_view.refresh)
 app.command()(commands_model.backtest)
 app.command()(commands_benchmark.benchmark)
+app.command()(commands_accounts.accounts)
 app.command()(commands_market.concentration)
 app.add_typer(commands_model.models, name="models")
 app.command()(commands_view.dashboard)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.options import HomeOption, home_of
+from flows.pack_progress import progress_of_packs
 from flows.printing import messages
 from flows.steps import build_step, ingest_step
 
@@ -35,7 +36,8 @@ def ingest(
         for warning in outcome.warnings:
             messages.print(f"    note: {warning}", markup=False)
 
-    outcomes = ingest_step(home_of(home), paths, told)
+    with progress_of_packs() as advanced:
+        outcomes = ingest_step(home_of(home), paths, told, advanced)
     counts = {kind: sum(o.kind == kind for o in outcomes) for kind in marks}
     messages.print(", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "no files found")
     raise typer.Exit(exit_status(outcomes))

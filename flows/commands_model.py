@@ -140,32 +140,35 @@ def backtest(
     home: HomeOption = None,
 ) -> None:
     """Test a task out of time beside naive baselines."""
-    from data.warehouse.publish import published_warehouse, read_facts
+    from data.warehouse.facts import Facts
+    from data.warehouse.publish import published_warehouse
     from features.labels import exit_counts
     from models.backtest import PROTOCOLS
     from models.backtest import backtest as test
     from models.task import load_task
+    from models.units.registered import read_held
     from models.walk_forward import walk_forward
 
     if protocol not in PROTOCOLS:
         raise ForewarnError(f"--protocol {protocol!r} is none of: {', '.join(PROTOCOLS)}.")
     try:
         years = [int(year) for year in tests.split(",")]
-        last = date(max(years), 3, 31)  # later registers teach nothing that is tested
+        last = date(max(years), 12, 31)  # later registers teach nothing that is tested
     except ValueError as error:
         raise ForewarnError(
             f"--tests {tests!r} is not a list of years; write it as 2022,2023."
         ) from error
     definition = load_task(task)
-    facts = read_facts(published_warehouse(home_of(home)))
+    facts = read_held(definition, published_warehouse(home_of(home)))
     with messages.status("Backtest") as status:
         walk = walk_forward(
             facts, definition, last, lambda line: status.update(f"Backtest: {line}")
         )
         done = test(facts, walk, years, protocol, lambda line: status.update(f"Backtest: {line}"))
-    counts = exit_counts(facts, definition.market)
+    counts = exit_counts(facts, definition.market) if isinstance(facts, Facts) else None
     if form is Format.json:
-        print_json(done.to_json() | {"exit_counts": counts.to_dicts()})
+        shown_too = {} if counts is None else {"exit_counts": counts.to_dicts()}
+        print_json(done.to_json() | shown_too)
         return
     shown = (
         "as_at",
@@ -203,13 +206,18 @@ def backtest(
     ]
     print_rows(rows, form, shown)
     if form is Format.table:
-        print_rows(counts.to_dicts(), form)
+        if counts is not None:
+            print_rows(counts.to_dicts(), form)
         difference = done.challenge
         messages.print(
             f"Champion: {done.champion}. LightGBM minus logistic, AUC {difference['auc_difference']:+.3f} "
             f"({difference['low']:+.3f} to {difference['high']:+.3f}); "
-            "the logistic stays until that interval is above zero. "
-            "Lead is counted from the register's publication to the leaver's own day.",
+            "the logistic stays until that interval is above zero."
+            + (
+                ""
+                if counts is None
+                else " Lead is counted from the register's publication to the leaver's own day."
+            ),
             markup=False,
         )
 

@@ -11,7 +11,14 @@ from prefect.cache_policies import NO_CACHE
 from data.errors import ForewarnError
 from data.warehouse.home import Home
 from data.warehouse.ingest import Outcome, exit_status
-from flows.steps import alert_step, build_step, ingest_step, score_step, train_step
+from flows.steps import (
+    alert_step,
+    build_step,
+    ingest_step,
+    score_step,
+    train_further_step,
+    train_step,
+)
 
 
 @task(name="ingest", cache_policy=NO_CACHE)
@@ -29,7 +36,9 @@ def _build(home: Path) -> str:
 
 @task(name="train", cache_policy=NO_CACHE)
 def _train(home: Path) -> str:
-    return train_step(Home(home)).version
+    version = train_step(Home(home)).version
+    train_further_step(Home(home))
+    return version
 
 
 @task(name="score", cache_policy=NO_CACHE)

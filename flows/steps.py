@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from models.training import Trained
 
 TASK = "service-exit"
+#: Tasks scored beside it where they have been trained.
+FURTHER_TASKS = ("company-failure",)
 Told = Callable[[str], None]
 
 
@@ -30,12 +32,17 @@ def quiet(_: str) -> None:
 
 
 def ingest_step(
-    home: Home, paths: list[Path], told: Callable[[Outcome], None] = lambda _: None
+    home: Home,
+    paths: list[Path],
+    told: Callable[[Outcome], None] = lambda _: None,
+    advanced: Callable[[str, int, int], None] = lambda _name, _done, _all: None,
 ) -> list[Outcome]:
     """Publishers' files into the archive."""
-    from data.warehouse.ingest import ingest_paths
+    from data.warehouse.ingest import PackIngest, ingest_paths
 
-    return ingest_paths(home, paths, settings().max_file_mb * 1_000_000, told)
+    chosen = settings()
+    packs = PackIngest(chosen.raw, chosen.pack_workers, advanced)
+    return ingest_paths(home, paths, chosen.max_file_mb * 1_000_000, told, packs)
 
 
 def build_step(home: Home) -> BuildReport:
@@ -49,26 +56,44 @@ def train_step(
     home: Home, task_id: str = TASK, until: date | None = None, told: Told = quiet
 ) -> Trained:
     """Warehouse to a trained version, put in force."""
-    from data.warehouse.publish import about, published_warehouse, read_facts
+    from data.warehouse.publish import about, published_warehouse
     from models.task import load_task
     from models.training import train
+    from models.units.registered import read_held
 
     with home.writing():
         warehouse = published_warehouse(home)
         kind = about(warehouse)["data_kind"]
-        return train(
-            read_facts(warehouse), load_task(task_id), home.models / task_id, kind, until, told
-        )
+        task = load_task(task_id)
+        return train(read_held(task, warehouse), task, home.models / task_id, kind, until, told)
+
+
+def train_further_step(home: Home, told: Told = quiet) -> dict[str, str]:
+    """Every further task trained that what is held suffices for.
+
+    Returns:
+        Task -> its version, or the sentence that says what is missing.
+    """
+    from data.errors import NothingYet
+
+    done = {}
+    for task_id in FURTHER_TASKS:
+        try:
+            done[task_id] = train_step(home, task_id, told=told).version
+        except NothingYet as missing:
+            done[task_id] = str(missing)
+    return done
 
 
 def score_step(home: Home, task_id: str = TASK) -> Published:
     """Warehouse and model to published results."""
     from data.warehouse.publish import about, published_warehouse, read_facts
     from models.alert_rules import load_rules
-    from models.publishing import publish_results
-    from models.registry import in_force
+    from models.publishing import Scorer, publish_results
+    from models.registry import history, in_force
     from models.task import load_task
     from models.training import refuse_synthetic_on_real
+    from models.units.registered import read_held
 
     with home.writing():
         warehouse = published_warehouse(home)
@@ -76,8 +101,24 @@ def score_step(home: Home, task_id: str = TASK) -> Published:
         refuse_synthetic_on_real(
             version.metadata["trained_on"], about(warehouse)["data_kind"], version.version
         )
+        also = [
+            Scorer(task, read_held(task, warehouse), in_force(home.models / task.id))
+            for task in map(load_task, FURTHER_TASKS)
+            if history(home.models / task.id)
+        ]
+        for scorer in also:
+            metadata = scorer.version.metadata
+            refuse_synthetic_on_real(
+                metadata["trained_on"], about(warehouse)["data_kind"], scorer.version.version
+            )
         return publish_results(
-            home, warehouse, read_facts(warehouse), load_task(task_id), version, load_rules()
+            home,
+            warehouse,
+            read_facts(warehouse),
+            load_task(task_id),
+            version,
+            load_rules(),
+            tuple(also),
         )
 
 

@@ -17,7 +17,6 @@ from models.units.registered import Held, unit_kind, unit_of
 from models.walk_forward import Step, Walk, fit_models, labelled_rows
 
 PROTOCOLS = ("time", "time_and_owner")
-MODELS = ("prevalence", "rating_only", "logistic", "lightgbm")
 CHAMPION_UNTIL_BEATEN = "logistic"
 CHALLENGER = "lightgbm"
 _OWNER_FOLDS = 5
@@ -111,7 +110,7 @@ def backtest(
         sets[-1].as_at,
         sets[-1].known_by,
         pl.concat([s.rows for s in sets], how="vertical_relaxed"),
-        {name: np.concatenate([s.chances[name] for s in sets]) for name in MODELS},
+        {name: np.concatenate([s.chances[name] for s in sets]) for name in sets[0].chances},
     )
     overall = _figures(everything)["models"]
     challenge = paired_difference(everything, CHALLENGER, CHAMPION_UNTIL_BEATEN)
@@ -155,7 +154,7 @@ def reliability(sets: list[TestSet], task: str) -> pl.DataFrame:
     """
     label = np.concatenate([s.label for s in sets])
     rows = []
-    for name in MODELS:
+    for name in sets[0].chances:
         chance = np.concatenate([s.chances[name] for s in sets])
         bin_of = bins(chance)
         for number in np.unique(bin_of):
@@ -206,7 +205,7 @@ def _chances_without_owner(
         zip(owners, np.random.default_rng(7).permutation(len(owners)) % _OWNER_FOLDS, strict=True)
     )
     fold_of = np.array([folds[owner] for owner in rows["provider_id"]])
-    chances = {name: np.full(len(rows), step.prevalence) for name in MODELS}
+    chances = {name: np.full(len(rows), step.prevalence) for name in ("prevalence", *step.models)}
     for fold in range(_OWNER_FOLDS):
         held_out = [owner for owner, number in folds.items() if number == fold]
         # A home held out under today's owner must not be in training under an earlier one either.
@@ -227,7 +226,7 @@ def _figures(test: TestSet) -> dict[str, Any]:
     label = test.label
     models = {
         name: measures(test.chances[name], label, test.chances["prevalence"], weight)
-        for name in MODELS
+        for name in test.chances
     }
     return {
         "as_at": test.as_at.isoformat(),

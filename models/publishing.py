@@ -35,10 +35,20 @@ from models.explain import importance
 from models.registry import ModelVersion
 from models.scoring import score_all
 from models.task import Task
+from models.units.registered import Held, unit_of
 
 _ROOMS = [Path(__file__).resolve().parents[1] / room for room in ("data", "features", "models")]
 #: Sectors whose concentration is kept ready; the command computes any other on demand.
 _KEPT_SECTORS = ("all", "private", "voluntary", "local-authority")
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A task with its version in force and the facts it scores."""
+
+    task: Task
+    facts: Held
+    version: ModelVersion
 
 
 @dataclass(frozen=True)
@@ -51,25 +61,30 @@ class Published:
 
 
 def publish_results(
-    home: Home, warehouse: Path, facts: Facts, task: Task, version: ModelVersion, rules: list[Rule]
+    home: Home,
+    warehouse: Path,
+    facts: Facts,
+    task: Task,
+    version: ModelVersion,
+    rules: list[Rule],
+    also: tuple[Scorer, ...] = (),
 ) -> Published:
     """Compute every result table from a warehouse and a model, write them, point readers at them.
 
-    The run's id is a hash of build, model, rules and program: the same inputs are computed once.
-    The caller holds the writer lock.
+    The run's id is a hash of build, models, rules and program: the same inputs are computed once.
+    The caller holds the writer lock. ``also`` are further tasks whose scores stand beside.
     """
     build = about(warehouse)
     latest = facts.editions()["as_at"].max()
     assert isinstance(latest, date)
     spoken = [rule.model_dump_json() for rule in rules]
-    key = text_fingerprint(build["build_id"], version.version, room_fingerprint(*_ROOMS), *spoken)[
-        :12
-    ]
+    versions = [version.version, *(scorer.version.version for scorer in also)]
+    key = text_fingerprint(build["build_id"], *versions, room_fingerprint(*_ROOMS), *spoken)[:12]
     run_id = f"{latest}-{key}"
     target = home.results / f"{run_id}.duckdb"
     fresh = not is_sound(target)
     if fresh:
-        frames = result_tables(facts, task, version, rules)
+        frames = result_tables(facts, task, version, rules, also)
         frames["run"] = Run.validate(
             pl.DataFrame(
                 {
@@ -95,28 +110,45 @@ def publish_results(
 
 
 def result_tables(
-    facts: Facts, task: Task, version: ModelVersion, rules: list[Rule]
+    facts: Facts,
+    task: Task,
+    version: ModelVersion,
+    rules: list[Rule],
+    also: tuple[Scorer, ...] = (),
 ) -> dict[str, pl.DataFrame]:
     """Every table of a results file but ``run``, under contract."""
     as_ats = facts.editions()["as_at"].to_list()
-    panel, score, reason = score_all(facts, task, version, as_ats)
-    latest_reasons = reason.filter(pl.col("as_at") == as_ats[-1]) if len(reason) else reason
-    frames = {
-        "panel_service": panel.with_columns(pl.col(pl.Enum).cast(pl.String)),
+    frames = _scored(Scorer(task, facts, version))
+    alert = alert_rows(facts, task, frames["score"], rules, as_ats)
+    for scorer in also:
+        for name, frame in _scored(scorer).items():
+            frames[name] = pl.concat([frames[name], frame]) if name in frames else frame
+    return {
+        **frames,
+        "exit_count": ExitCount.validate(exit_counts(facts, task.market), cast=True),
+        **market_tables(facts, task.market, as_ats),
+        "alert": alert,
+    }
+
+
+def _scored(scorer: Scorer) -> dict[str, pl.DataFrame]:
+    """One task's panel, scores, reasons and figures; the panel under its unit's own name."""
+    task, version = scorer.task, scorer.version
+    as_ats = unit_of(task, scorer.facts).editions()
+    panel, score, reason = score_all(scorer.facts, task, version, as_ats)
+    latest = reason.filter(pl.col("as_at") == as_ats[-1]) if len(reason) else reason
+    return {
+        f"panel_{task.unit}": panel.with_columns(pl.col(pl.Enum).cast(pl.String)),
         "score": Score.validate(score.select(Score.column_names()), cast=True),
         "reason": Reason.validate(reason, cast=True) if len(reason) else Reason.create_empty(),
-        "importance": Importance.validate(importance(task, latest_reasons), cast=True)
-        if len(latest_reasons)
+        "importance": Importance.validate(importance(task, latest), cast=True)
+        if len(latest)
         else Importance.create_empty(),
-        "exit_count": ExitCount.validate(exit_counts(facts, task.market), cast=True),
         "model_run": ModelRun.validate(model_runs(version.backtest), cast=True),
         "reliability": Reliability.validate(
             pl.DataFrame(version.backtest["reliability"]), cast=True
         ),
-        **market_tables(facts, task.market, as_ats),
     }
-    frames["alert"] = alert_rows(facts, task, frames["score"], rules, as_ats)
-    return frames
 
 
 def market_tables(facts: Facts, market: str, as_ats: list[date]) -> dict[str, pl.DataFrame]:

@@ -59,12 +59,21 @@ class Task(BaseModel):
     next_review: object
     features: dict[str, Feature]
     reasons: dict[str, ReasonWords]
+    #: The reason that the naive baseline learns from alone.
+    baseline: str
+
+    @property
+    def baseline_name(self) -> str:
+        """The baseline as a backtest names it: ``rating_only``."""
+        return f"{self.baseline}_only"
 
     @model_validator(mode="after")
     def _complete(self) -> Task:
         used = {feature.reason for feature in self.features.values()}
         if used != set(self.reasons):
             raise ValueError(f"features and reasons disagree on {sorted(used ^ set(self.reasons))}")
+        if self.baseline not in self.reasons:
+            raise ValueError(f"baseline: there is no reason {self.baseline}")
         for name, words in self.reasons.items():
             if words.say[-1].when is not None or any(line.when is None for line in words.say[:-1]):
                 raise ValueError(

@@ -114,16 +114,16 @@ def fit_models(
     penalty: float = DEFAULT_PENALTY,
     logistic: LogisticHazard | None = None,
 ) -> dict[str, Hazard]:
-    """The learners of a task on labelled rows: rating only, penalised logistic, LightGBM.
+    """The learners of a task on labelled rows: its baseline, penalised logistic, LightGBM.
 
     ``logistic`` is the linear learner if it has been fitted to these rows already.
     """
     label = rows["label"].to_numpy()
-    rating = {
-        name: feature for name, feature in task.features.items() if feature.reason == "rating"
+    naive = {
+        name: feature for name, feature in task.features.items() if feature.reason == task.baseline
     }
     return {
-        "rating_only": LogisticHazard.fit(rows, label, rating),
+        task.baseline_name: LogisticHazard.fit(rows, label, naive),
         "logistic": logistic or LogisticHazard.fit(rows, label, task.features, penalty),
         "lightgbm": BoostedHazard.fit(rows, label, task.features),
     }

@@ -15,7 +15,8 @@ class TextTable:
     """One table of a publication: text columns under the publisher's headings.
 
     ``cells`` has one row per line that holds anything, with ``row_number`` first: the line of the
-    file or sheet, counted from 1. Columns that name a person have been left out.
+    file or sheet, counted from 1. Columns that name a person have been left out. The cells of a
+    table too large for memory are in the file ``parquet`` instead, ``rows`` of them.
     """
 
     table: str
@@ -26,11 +27,21 @@ class TextTable:
     preamble_rows: int
     blank_rows: int
     warnings: tuple[str, ...]
+    parquet: Path | None = None
+    rows: int = 0
+
+    @property
+    def held(self) -> int:
+        """How many rows it has."""
+        return self.rows if self.parquet else len(self.cells)
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What one file is: its source, its date, when it became public, and its tables."""
+    """What one file is: its source, its date, when it became public, and its tables.
+
+    ``data_kind`` is ``real`` or ``synthetic``; a map of the country is ``either``.
+    """
 
     source: str
     as_at: date

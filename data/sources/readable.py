@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from data.errors import SchemaDrift
+from data.sources.companies_house.company_rows import companies_readable
 from data.sources.drift import map_columns
 from data.sources.drift_table import load_drift_table
-from data.sources.ofsted.childrens_social_care import COLUMNS
+from data.sources.ofsted.childrens_social_care import COLUMNS, SOURCE
 from data.sources.publication import Publication
 
 
@@ -18,6 +19,8 @@ def check_readable(publication: Publication, file_name: str) -> tuple[str, ...]:
     Raises:
         SchemaDrift: naming every table whose required columns are missing.
     """
+    if publication.source != SOURCE:
+        return companies_readable(publication, file_name)
     drift = load_drift_table(COLUMNS)
     warnings: list[str] = []
     faults: list[SchemaDrift] = []

@@ -58,3 +58,24 @@ class AccountsFiling(dy.Schema):
     schema_refs = dy.String(nullable=True)
     software = dy.String(nullable=True)
     facts = dy.Int64()
+
+
+class WarehouseFact(dy.Schema):
+    """``accounts_fact`` of the warehouse: numeric facts of the filings that ``accounts`` rests on.
+
+    Columns as in ``AccountsFact``; ``raw_name`` is the pack.
+    """
+
+    raw_name = dy.String(primary_key=True)
+    filing = dy.String(primary_key=True)
+    position = dy.Int64(primary_key=True, min=0)
+    company_number = dy.String(nullable=True)
+    concept = dy.String()
+    namespace = dy.String(nullable=True)
+    start = dy.String(nullable=True)
+    end = dy.String(nullable=True)
+    dimensions = dy.String()
+    unit = dy.String(nullable=True)
+    decimals = dy.String(nullable=True)
+    value = dy.String()
+    hidden = dy.Bool()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,16 +43,17 @@ class ArchivedTable:
         return pl.read_parquet(self.path)
 
 
-def store(home: Home, path: Path, content: bytes, publication: Publication) -> bool:
+def store(home: Home, path: Path, content: bytes | None, publication: Publication) -> bool:
     """Put a file and its text tables into the archive.
 
     The raw file comes first and the text last, so a killed ingest is finished by repeating it.
+    Without ``content`` the file itself is copied, for those too large for memory.
 
     Returns:
         False if the same content was archived before under the same date. A file that gets its
         date from its name can be given another name; the later date then holds.
     """
-    sha = hashlib.sha256(content).hexdigest()
+    sha = _sha256(path, content)
     held = [facts for folder, facts in _manifests(home) if facts["sha256"] == sha]
     if held and held[-1]["as_at"] == publication.as_at.isoformat():
         return False
@@ -60,7 +62,7 @@ def store(home: Home, path: Path, content: bytes, publication: Publication) -> b
     facts: dict[str, Any] = {
         "file_name": path.name,
         "sha256": sha,
-        "bytes": len(content),
+        "bytes": path.stat().st_size if content is None else len(content),
         "ingested_at": datetime.now(UTC).isoformat(timespec="microseconds"),
         "as_at": publication.as_at.isoformat(),
         "published_on": publication.published_on.isoformat(),
@@ -69,7 +71,7 @@ def store(home: Home, path: Path, content: bytes, publication: Publication) -> b
         "data_kind": publication.data_kind,
         "skipped_sheets": list(publication.skipped_sheets),
     }
-    write_bytes(raw, content, mode=0o600)
+    _keep(raw, path, content)
     write_text(raw.with_name(f"{name}.json"), json.dumps(facts, indent=1))
     with replacing(home.archive / publication.source / name) as folder:
         folder.mkdir()
@@ -78,7 +80,10 @@ def store(home: Home, path: Path, content: bytes, publication: Publication) -> b
             taken = {entry["file"] for entry in tables}
             file = f"{table.table}.parquet"
             file = file if file not in taken else f"{table.table}_{number}.parquet"
-            table.cells.write_parquet(folder / file)
+            if table.parquet is None:
+                table.cells.write_parquet(folder / file)
+            else:
+                _link(table.parquet, folder / file)
             tables.append(
                 {
                     "file": file,
@@ -95,6 +100,30 @@ def store(home: Home, path: Path, content: bytes, publication: Publication) -> b
             json.dumps(facts | {"tables": tables}, indent=1), "utf-8"
         )
     return True
+
+
+def _sha256(path: Path, content: bytes | None) -> str:
+    if content is not None:
+        return hashlib.sha256(content).hexdigest()
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _keep(raw: Path, path: Path, content: bytes | None) -> None:
+    if content is not None:
+        write_bytes(raw, content, mode=0o600)
+        return
+    with replacing(raw) as part:
+        part.touch(mode=0o600)
+        shutil.copyfile(path, part)
+
+
+def _link(written: Path, target: Path) -> None:
+    """The same file under another name; a copy where the disk knows no second names."""
+    try:
+        target.hardlink_to(written)
+    except OSError:
+        shutil.copyfile(written, target)
 
 
 def archived_tables(home: Home) -> list[ArchivedTable]:

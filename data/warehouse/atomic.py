@@ -32,6 +32,17 @@ def replacing(target: Path) -> Iterator[Path]:
         _remove(part)
 
 
+@contextlib.contextmanager
+def spare_file(folder: Path, name: str) -> Iterator[Path]:
+    """A path for a file that is needed for a while; it is removed however the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{_PREFIX}{os.getpid()}-{name}"
+    try:
+        yield part
+    finally:
+        _remove(part)
+
+
 def write_bytes(target: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file atomically."""
     with replacing(target) as part:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from data.errors import ForewarnError, MixedData, NotRecognised, SchemaDrift, UnreadableFile
-from data.sources.discovery import recognise
+from data.sources.companies_house.accounts import Pack, recognise_pack
+from data.sources.companies_house.companies import list_publication
+from data.sources.companies_house.company_list import company_list
+from data.sources.discovery import recognise, recognise_json
 from data.sources.publication import Publication
 from data.sources.readable import check_readable
 from data.sources.spreadsheet import (
@@ -17,7 +21,10 @@ from data.sources.spreadsheet import (
     refuse_other_kinds,
 )
 from data.warehouse.archive import store
+from data.warehouse.atomic import spare_file
 from data.warehouse.home import Home
+
+JSON_FILES = {".json", ".geojson", ".jsonl", ".ndjson"}
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,24 @@ class Outcome:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class PackIngest:
+    """How accounts packs are read; fields as in ``data.packs.intake.ingest_pack``.
+
+    ``advanced`` is told the file's name, how many of its members are done, and of how many.
+    """
+
+    keep: Literal["keep", "link", "prune"] = "keep"
+    workers: int = 1
+    advanced: Callable[[str, int, int], None] = lambda _name, _done, _all: None
+
+
 def ingest_paths(
     home: Home,
     paths: Iterable[Path],
     max_bytes: int,
     told: Callable[[Outcome], None] = lambda _: None,
+    packs: PackIngest | None = None,
 ) -> list[Outcome]:
     """Archive every publication among files and folders.
 
@@ -47,6 +67,7 @@ def ingest_paths(
         paths: files, or folders searched to any depth.
         max_bytes: larger files are refused unread.
         told: called with each outcome as it happens.
+        packs: how accounts packs are read; None reads them in this process and keeps them.
 
     Raises:
         ForewarnError: if a path does not exist; nothing has been done then.
@@ -55,7 +76,10 @@ def ingest_paths(
     outcomes = []
     with home.writing():
         for file in files:
-            outcome = _ingest_file(home, file, max_bytes)
+            if (pack := recognise_pack(file.name)) is not None and file.is_file():
+                outcome = _ingest_pack(home, file, pack, packs or PackIngest())
+            else:
+                outcome = _ingest_file(home, file, max_bytes)
             told(outcome)
             outcomes.append(outcome)
     return outcomes
@@ -81,14 +105,55 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             raise ForewarnError(f"{path} does not exist.")
 
 
+def _ingest_pack(home: Home, file: Path, pack: Pack, how: PackIngest) -> Outcome:
+    from data.packs.intake import ingest_pack
+
+    try:
+        done = ingest_pack(
+            home,
+            file,
+            pack,
+            how.keep,
+            how.workers,
+            lambda members, of: how.advanced(file.name, members, of),
+        )
+    except (UnreadableFile, MixedData) as error:
+        return Outcome(file, "refused", _sentence(error))
+    except OSError as error:
+        raise ForewarnError(
+            f"{file.name} cannot be put into {home.path} ({error.strerror}); "
+            "once that is mended, the same command goes on where it stopped."
+        ) from error
+    counts = done.counts
+    what = "accounts" if pack.kind == "filing" else f"{pack.kind} accounts"
+    held = (
+        f"{what} at {pack.as_at}: {counts.read:,} filings read ({counts.facts:,} facts), "
+        f"{counts.skipped:,} skipped, {counts.errors:,} unreadable"
+    )
+    if not done.fresh:
+        return Outcome(file, "already here", f"{file.name} was ingested before: {held}.")
+    whole = "ingested" if counts.read or not counts.errors else "quarantined"
+    return Outcome(file, whole, f"{file.name}: {held}.", done.warnings)
+
+
 def _ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
     if not file.is_file():
         return Outcome(file, "refused", f"{file.name} is not an ordinary file.")
-    if file.suffix.lower() not in SPREADSHEETS:
+    if file.suffix.lower() not in SPREADSHEETS | JSON_FILES:
         return Outcome(file, "skipped", f"{file.name} is skipped: not a CSV, ODS or XLSX file.")
+    with spare_file(home.archive, "list.parquet") as spare:
+        return _archive(home, file, max_bytes, spare)
+
+
+def _archive(home: Home, file: Path, max_bytes: int, spare: Path) -> Outcome:
     try:
-        publication, content = _read(file, max_bytes)
-        home.fix_data_kind(publication.data_kind, file.name)
+        content: bytes | None = None
+        if (found := company_list(file)) is not None:
+            publication = list_publication(found, spare)
+        else:
+            publication, content = _read(file, max_bytes)
+        if publication.data_kind != "either":
+            home.fix_data_kind(publication.data_kind, file.name)
     except NotRecognised as error:
         return Outcome(file, "skipped", f"{str(error).rstrip('. ')}; it is skipped.")
     except (UnreadableFile, MixedData) as error:
@@ -106,8 +171,7 @@ def _ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
     except SchemaDrift as error:
         return Outcome(file, "quarantined", str(error))
     lists = ", ".join(
-        f"{t.table.replace('_', ' ')} at {t.as_at} ({len(t.cells):,} rows)"
-        for t in publication.tables
+        f"{t.table.replace('_', ' ')} at {t.as_at} ({t.held:,} rows)" for t in publication.tables
     )
     if not fresh:
         return Outcome(file, "already here", f"{file.name} was ingested before: {lists}.")
@@ -123,6 +187,9 @@ def _read(file: Path, max_bytes: int) -> tuple[Publication, bytes]:
             f"{file.name} is {size / 1e6:,.0f} MB, over the limit of {max_bytes / 1e6:,.0f} MB "
             "(FOREWARN_MAX_FILE_MB); no register is so large."
         )
+    if file.suffix.lower() in JSON_FILES:
+        content = file.read_bytes()
+        return recognise_json(file, content), content
     with file.open("rb") as handle:
         head = handle.read(HEAD_BYTES)
         refuse_other_kinds(file, head)

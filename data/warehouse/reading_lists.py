@@ -16,6 +16,9 @@ from data.sources.ofsted.register_tables import (
     read_table,
     service_snapshots,
 )
+from data.sources.ons import boundaries
+from data.sources.ons.boundary_rows import boundary_rows
+from data.tables.area import Boundary
 from data.tables.service import JoinerLeaver, ProvidersPlaces, ServiceSnapshot
 from data.tables.source_file import Quarantine
 from data.warehouse.archive import ArchivedTable
@@ -34,6 +37,7 @@ class ListRead:
     inspections: pl.DataFrame | None = None
     joiner_leaver: pl.DataFrame | None = None
     providers_places: pl.DataFrame | None = None
+    boundary: pl.DataFrame | None = None
 
     def source_file(self, in_use: bool) -> dict[str, Any]:
         """This list's row of ``source_file``."""
@@ -65,6 +69,8 @@ class ListRead:
 def read_list(drift: DriftTable, origin: ArchivedTable) -> ListRead:
     """Type one archived list; a drifted list is quarantined whole."""
     cells = origin.cells()
+    if origin.source == boundaries.SOURCE:
+        return _read_boundaries(origin, cells)
     try:
         typed = read_table(drift, origin.table, cells, origin.as_at, origin.file_name)
     except SchemaDrift as error:
@@ -105,6 +111,18 @@ def read_list(drift: DriftTable, origin: ArchivedTable) -> ListRead:
     return ListRead(
         origin, len(cells), _quarantine(origin, cells, everything), typed.warnings, None, **parts
     )
+
+
+def _read_boundaries(origin: ArchivedTable, cells: pl.DataFrame) -> ListRead:
+    rows, refused = boundary_rows(cells)
+    dated = rows.with_columns(
+        as_at=pl.lit(origin.as_at),
+        known_on=pl.lit(origin.published_on),
+        known_on_estimated=pl.lit(origin.published_on_estimated),
+        raw_name=pl.lit(origin.raw_name),
+    ).select(Boundary.column_names())
+    text = cells.drop("geometry")
+    return ListRead(origin, len(cells), _quarantine(origin, text, refused), (), boundary=dated)
 
 
 def _under(contract: Any, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

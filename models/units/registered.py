@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from data.warehouse.company_facts import CompanyFacts, read_company_facts
 from data.warehouse.facts import Facts
+from data.warehouse.publish import read_facts
 from models.task import Task
+from models.units.companies import Companies
 from models.units.services import Services
 from models.units.unit import Unit
 
 #: What is held about the units of a task.
-Held = Facts
-_KINDS: dict[str, type[Unit]] = {"service": Services}
+Held = Facts | CompanyFacts
+_KINDS: dict[str, type[Unit]] = {"service": Services, "company": Companies}
 
 
 def unit_kind(task: Task) -> type[Unit]:
     """The kind of unit a task is about."""
     return _KINDS[task.unit]
+
+
+def read_held(task: Task, warehouse: Path) -> Held:
+    """What a warehouse holds about the units of a task."""
+    return read_company_facts(warehouse) if task.unit == "company" else read_facts(warehouse)
 
 
 def unit_of(task: Task, facts: Held) -> Unit:
@@ -25,6 +35,8 @@ def unit_of(task: Task, facts: Held) -> Unit:
     """
     if isinstance(facts, Facts) and task.unit == "service":
         return Services(facts, task.market)
+    if isinstance(facts, CompanyFacts) and task.unit == "company":
+        return Companies(facts, task.horizon_months)
     raise TypeError(
         f"{task.id} is about a {task.unit}, not about what {type(facts).__name__} holds"
     )

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from data.demo.market import Truth, write_market
+from data.warehouse.company_facts import CompanyFacts, read_company_facts
 from data.warehouse.facts import Facts
 from data.warehouse.home import Home
 from data.warehouse.publish import published_warehouse, read_facts
@@ -50,6 +51,12 @@ def synthetic(scale: str) -> Synthetic:
     files = _FOLDER[0] / f"{scale}-files"
     truth = write_market(files, scale)
     return Synthetic(truth, _facts_of(files, scale))
+
+
+@cache
+def synthetic_companies(scale: str) -> CompanyFacts:
+    synthetic(scale)
+    return read_company_facts(published_warehouse(Home(_FOLDER[0] / f"{scale}-home")))
 
 
 @cache

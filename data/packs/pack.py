@@ -1,0 +1,119 @@
+"""One pack into its archive folder: batch after batch, here or in a few worker processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from pathlib import Path
+from typing import Any
+
+from data.errors import UnreadableFile
+from data.packs.members import documents_of
+from data.packs.opening import file_name, open_file
+from data.packs.plan import Plan
+from data.packs.reading import read_documents
+from data.packs.shards import Counts, begin, finish, keep_shard, members_done, pending, write_shard
+from data.packs.zip_members import MAX_MEMBER_BYTES
+
+#: Told how many members are done, of how many.
+Advanced = Callable[[int, int], None]
+
+
+def archive_pack(
+    plan: Plan,
+    folder: Path,
+    about: dict[str, Any],
+    reader: str,
+    workers: int = 1,
+    advanced: Advanced = lambda _done, _all: None,
+) -> Counts:
+    """Read a whole pack into an archive folder; after a kill, what was done is not done again.
+
+    Args:
+        plan: the pack's.
+        folder: the folder to be, which must not exist.
+        about: what its manifest says beside the counts.
+        reader: names the program that reads, so that shards of two programs never mix.
+        workers: processes that read; 1 reads in this one.
+        advanced: told after each shard.
+
+    Raises:
+        UnreadableFile: if the pack can no longer be opened.
+    """
+    target = begin(folder, plan, reader)
+    done = members_done(target)
+    advanced(min(done, plan.members), plan.members)
+    # A process takes longer to start than a thousand filings to read.
+    few = max(1, (plan.members - done) // 1000)
+    for members in _written(plan, target, min(workers, few)):
+        done += members
+        advanced(min(done, plan.members), plan.members)
+    return finish(folder, about, plan.members)
+
+
+def archive_filing(where: str | Path, folder: Path, about: dict[str, Any], reader: str) -> Counts:
+    """Read a single filing into an archive folder.
+
+    Raises:
+        UnreadableFile: if it is too large to be one.
+    """
+    target = begin(folder, None, reader)
+    keep_shard(
+        read_documents(documents_of(file_name(where), filing_bytes(where))),
+        target / "0000000-0000000",
+    )
+    return finish(folder, about, 1)
+
+
+def filing_bytes(where: str | Path) -> bytes:
+    """The content of a single filing.
+
+    Raises:
+        UnreadableFile: if it is larger than any filing.
+    """
+    with open_file(where) as file:
+        content = file.read(MAX_MEMBER_BYTES + 1)
+    if len(content) > MAX_MEMBER_BYTES:
+        raise UnreadableFile(
+            f"{file_name(where)} is larger than {MAX_MEMBER_BYTES / 1e6:,.0f} MB, as no filing is."
+        )
+    return content
+
+
+def _written(plan: Plan, target: Path, workers: int) -> Iterator[int]:
+    batches = pending(plan, target)
+    if workers <= 1:
+        for batch in batches:
+            yield write_shard(plan.where, batch, target)
+        return
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool:
+        running: set[Future[int]] = set()
+        try:
+            for batch in batches:
+                running.add(pool.submit(write_shard, plan.where, batch, target))
+                # Only as many batches are listed ahead as keep every worker busy.
+                if len(running) > workers:
+                    ended, running = wait(running, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in ended)
+            for future in running:
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _end_with_parent() -> None:
+    """A worker whose job was killed must not go on writing."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        assert parent is not None
+        parent.join()
+        os._exit(1)
+
+    if parent is not None:
+        threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,225 @@
+"""The archive's company lists and API answers, typed: rows for the warehouse and the quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from data.errors import SchemaDrift
+from data.sources.cells import tidy
+from data.sources.companies_house.charges import charge_rows
+from data.sources.companies_house.companies import API, LIST
+from data.sources.companies_house.company_list import is_whole_list
+from data.sources.companies_house.company_number import as_company_number
+from data.sources.companies_house.company_rows import care_numbers, company_rows, list_rows
+from data.sources.companies_house.filings import filing_rows
+from data.sources.companies_house.insolvency import insolvency_rows, told_by_filings
+from data.tables.company import Charge, Company, CompanyEdition, Filing, Insolvency
+from data.tables.source_file import Quarantine
+from data.warehouse.archive import ArchivedTable
+
+CONTRACTS: dict[str, type[dy.Schema]] = {
+    "company": Company,
+    "filing": Filing,
+    "insolvency": Insolvency,
+    "charge": Charge,
+}
+_ANSWERS: dict[str, Callable[[pl.DataFrame], tuple[pl.DataFrame, pl.DataFrame]]] = {
+    "filing": filing_rows,
+    "insolvency": insolvency_rows,
+    "charge": charge_rows,
+}
+
+
+@dataclass
+class CompaniesRead:
+    """The company tables by name, a ``source_file`` row for each list, and what was refused."""
+
+    tables: dict[str, pl.DataFrame]
+    source_files: list[dict[str, Any]] = field(default_factory=list)
+    quarantine: list[pl.DataFrame] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def of_companies(archived: ArchivedTable) -> bool:
+    """Whether an archived table is of Companies House."""
+    return archived.source in {LIST, API}
+
+
+def read_companies(archived: list[ArchivedTable]) -> CompaniesRead:
+    """Type every archived table of Companies House, under contract.
+
+    Of two answers about one company, filing, case or charge the later read counts, then the later
+    ingested: a register's answer holds what its earlier ones did.
+    """
+    read = CompaniesRead({})
+    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in CONTRACTS}
+    ordered = sorted(archived, key=lambda t: (t.published_on, t.ingested_at, t.raw_name, t.sheet))
+    wanted = _wanted(ordered)
+    for origin in ordered:
+        name = "company" if origin.table == "company_profile" else origin.table
+        try:
+            kept, bad, outside, warnings = _typed(origin, wanted)
+        except SchemaDrift as error:
+            _drifted(read, origin, error)
+            continue
+        good, broken = _under(CONTRACTS[name], kept)
+        bad = pl.concat([bad, broken])
+        parts[name].append(good)
+        if len(bad):
+            read.quarantine.append(_quarantine(origin, bad))
+        if outside:
+            warnings = (*warnings, f"{outside:,} companies outside care stay in the archive alone")
+        read.source_files.append(_source_file(origin, len(good), len(bad), warnings))
+    for name, contract in CONTRACTS.items():
+        rows = pl.concat([contract.create_empty(), *parts[name]])
+        key = contract.primary_key()
+        if name != "company":
+            # What an earlier answer told was public then, though a later one is kept.
+            rows = rows.with_columns(pl.col("known_on").min().over(key))
+        read.tables[name] = contract.validate(
+            rows.unique(key, keep="last", maintain_order=True).sort(key)
+        )
+    used = {file["raw_name"] for file in read.source_files if file["in_use"]}
+    read.tables["company_edition"] = _editions(
+        [table for table in ordered if table.source == LIST and table.raw_name in used]
+    )
+    read.tables["insolvency"] = Insolvency.validate(
+        told_by_filings(read.tables["insolvency"], read.tables["filing"])
+    )
+    return read
+
+
+def _wanted(archived: list[ArchivedTable]) -> pl.Series:
+    """The companies in care on any list, and those that the API was asked about."""
+    found = [pl.Series("company_number", [], pl.String)]
+    for table in archived:
+        if table.source == LIST:
+            with suppress(SchemaDrift):
+                found.append(care_numbers(table.path, table.as_at, table.file_name))
+        elif "company_number" in (cells := table.cells()).columns:
+            number = as_company_number(pl.col("company_number")).alias("company_number")
+            found.append(cells.select(number)["company_number"])
+    return pl.concat(found).drop_nulls().unique()
+
+
+def _editions(lists: list[ArchivedTable]) -> pl.DataFrame:
+    """The dates of which a list, or some of its parts, is in use."""
+    held: dict[date, list[ArchivedTable]] = {}
+    for table in lists:
+        held.setdefault(table.as_at, []).append(table)
+    return CompanyEdition.validate(
+        pl.DataFrame(
+            [
+                {
+                    "as_at": as_at,
+                    # A list in parts is public when its last part is.
+                    "known_on": max(table.published_on for table in tables),
+                    "complete": is_whole_list([f"{t.file_name} {t.sheet}" for t in tables]),
+                }
+                for as_at, tables in sorted(held.items())
+            ],
+            schema=CompanyEdition.create_empty().schema,
+        )
+    )
+
+
+def _typed(
+    origin: ArchivedTable, wanted: pl.Series
+) -> tuple[pl.DataFrame, pl.DataFrame, int, tuple[str, ...]]:
+    """Rows without provenance checks, refused ``row_number, reason``, rows outside, warnings."""
+    provenance = {"raw_name": pl.lit(origin.raw_name)}
+    known = {
+        "known_on": pl.lit(origin.published_on),
+        "known_on_estimated": pl.lit(origin.published_on_estimated),
+    }
+    nothing = pl.DataFrame(schema={"row_number": pl.Int64, "reason": pl.String})
+    if origin.source == LIST:
+        done = list_rows(origin.path, origin.as_at, origin.file_name, wanted)
+        kept = done.kept.with_columns(as_at=pl.lit(origin.as_at), **known, **provenance)
+        return kept, done.refused, done.outside, done.warnings
+    cells = origin.cells()
+    if cells.is_empty():
+        contract = CONTRACTS["company" if origin.table == "company_profile" else origin.table]
+        return contract.create_empty(), nothing, 0, ()
+    text = [name for name in cells.columns if name != "row_number"]
+    cells = cells.with_columns(tidy(pl.col(name), [""]).alias(name) for name in text)
+    if origin.table == "company_profile":
+        kept, bad, warnings = company_rows(cells)
+        fetched = cells.select("row_number", as_at=pl.col("fetched_on").str.to_date())
+        kept = kept.join(fetched, on="row_number", how="left", maintain_order="left").with_columns(
+            known_on="as_at", known_on_estimated=known["known_on_estimated"], **provenance
+        )
+        return kept, bad, 0, tuple(warnings)
+    kept, bad = _ANSWERS[origin.table](cells)
+    return kept.with_columns(**provenance), bad, 0, ()
+
+
+def _under(contract: type[dy.Schema], rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    key = contract.primary_key()
+    repeated = ~pl.struct(key).is_first_distinct()
+    twice = rows.filter(repeated).select("row_number", reason=pl.lit("repeated in this file"))
+    wanted = rows.filter(~repeated).select(contract.column_names())
+    good, failure = contract.filter(wanted, cast=True)
+    reasons = ", ".join(sorted(failure.counts()))
+    broken = pl.DataFrame(failure.invalid()).select(
+        "row_number", reason=pl.lit(f"breaks the contract ({reasons})")
+    )
+    return good, pl.concat([twice, broken])
+
+
+def _quarantine(origin: ArchivedTable, refused: pl.DataFrame) -> pl.DataFrame:
+    numbers = refused["row_number"].implode()
+    cells = (
+        pl.scan_parquet(origin.path).filter(pl.col("row_number").is_in(numbers)).collect()
+    ).join(refused, on="row_number", how="inner", maintain_order="left")
+    text = [name for name in cells.columns if name not in {"row_number", "reason"}]
+    return Quarantine.cast(
+        cells.select(
+            source=pl.lit(origin.source),
+            table=pl.lit(origin.table),
+            raw_name=pl.lit(origin.raw_name),
+            row_number="row_number",
+            reason="reason",
+            row=pl.struct(text).struct.json_encode(),
+        )
+    )
+
+
+def _drifted(read: CompaniesRead, origin: ArchivedTable, error: SchemaDrift) -> None:
+    rows = pl.scan_parquet(origin.path).select("row_number").collect()
+    read.refused.append(str(error))
+    # One row stands for them all: a list may have millions.
+    whole = rows.head(1).with_columns(reason=pl.lit(str(error)))
+    read.quarantine.append(_quarantine(origin, whole))
+    read.source_files.append(_source_file(origin, 0, len(rows), (str(error),), in_use=False))
+
+
+def _source_file(
+    origin: ArchivedTable, kept: int, refused: int, warnings: tuple[str, ...], in_use: bool = True
+) -> dict[str, Any]:
+    return {
+        "source": origin.source,
+        "table": origin.table,
+        "file_name": origin.file_name,
+        "raw_name": origin.raw_name,
+        "sheet": origin.sheet,
+        "sha256": origin.sha256,
+        "as_at": origin.as_at,
+        "known_on": origin.published_on,
+        "known_on_estimated": origin.published_on_estimated,
+        "in_use": in_use,
+        "encoding": origin.encoding,
+        "preamble_rows": origin.preamble_rows,
+        "blank_rows": origin.blank_rows,
+        "rows_read": kept + refused,
+        "rows_kept": kept,
+        "rows_quarantined": refused,
+        "warnings": "; ".join([*origin.warnings, *warnings]),
+    }
