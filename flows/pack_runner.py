@@ -45,7 +45,7 @@ def read_under_prefect(
         from prefect.cache_policies import NO_CACHE
         from prefect.futures import as_completed
 
-        shard = task(write_shard, name="shard", retries=_RETRIES, cache_policy=NO_CACHE)
+        shard: Any = task(name="shard", retries=_RETRIES, cache_policy=NO_CACHE)(write_shard)
 
         @flow(name="read-pack", task_runner=tasks_run_by, validate_parameters=False)
         def read_pack() -> None:
