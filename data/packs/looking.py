@@ -34,4 +34,5 @@ def shards_of(where: str | Path, advanced: Advanced = lambda _done, _all: None) 
             yield read_members(where, batch)
             advanced(min(batch[-1].number + 1, plan.members), plan.members)
     else:
-        yield read_documents(documents_of(name, filing_bytes(where)))
+        content = filing_bytes(where)
+        yield read_documents(lambda: documents_of(name, content))

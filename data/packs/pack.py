@@ -61,10 +61,9 @@ def archive_filing(where: str | Path, folder: Path, about: dict[str, Any], reade
         UnreadableFile: if it is too large to be one.
     """
     target = begin(folder, None, reader)
-    keep_shard(
-        read_documents(documents_of(file_name(where), filing_bytes(where))),
-        target / "0000000-0000000",
-    )
+    name, content = file_name(where), filing_bytes(where)
+    shard = read_documents(lambda: documents_of(name, content))
+    keep_shard(shard, target / "0000000-0000000")
     return finish(folder, about, 1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,30 +36,29 @@ def read_members(where: str | Path, members: Sequence[Member]) -> Shard:
         UnreadableFile: if the pack itself cannot be opened.
     """
     with open_file(where) as file:
-        return read_documents(found for member in members for found in documents_in(file, member))
+        return read_documents(
+            lambda: (found for member in members for found in documents_in(file, member))
+        )
 
 
-def read_documents(found: Iterable[tuple[str, bytes] | Passed]) -> Shard:
-    """Read documents as they come, keeping the rows of those passed over in their place."""
-    order: dict[str, int] = {}
-    passed: list[Filing] = []
+def read_documents(found: Callable[[], Iterable[tuple[str, bytes] | Passed]]) -> Shard:
+    """Read documents as they come, keeping the rows of those passed over in their place.
 
-    def filings() -> Iterator[tuple[str, bytes]]:
-        for document in found:
-            name = document.name if isinstance(document, Passed) else document[0]
-            while name in order:
-                name += " (again)"
-            order[name] = len(order)
-            if isinstance(document, Passed):
-                said = read_member_name(name)
-                about = (name, said.company_number, said.balance_sheet_date, document.size)
-                passed.append(Filing(*about, document.outcome, document.reason))
-            else:
-                yield name, document[1]
-
-    read = _read_each(list(filings()))
-    rows = pl.concat([read.filings, filings_frame(passed)], how="vertical_relaxed")
-    place = [order.get(name, 0) for name in rows["filing"].cast(pl.String)]
+    Args:
+        found: gives the documents from the first, again if asked again: should the reader fail on
+            them together, they are read one by one, and one alone is lost and named.
+    """
+    documents = _Documents(found)
+    try:
+        read = read_filings(documents)
+    except Exception:
+        parts = [_read_alone(name, content) for name, content in documents]
+        read = FilingsRead(
+            pl.concat([facts_frame([]), *(part.facts.cast(FACT_COLUMNS) for part in parts)]),
+            pl.concat([filings_frame([]), *(part.filings.cast(FILING_COLUMNS) for part in parts)]),
+        )
+    rows = pl.concat([read.filings, filings_frame(documents.passed)], how="vertical_relaxed")
+    place = [documents.order.get(name, 0) for name in rows["filing"].cast(pl.String)]
     return Shard(
         read.facts,
         rows.with_columns(place=pl.Series(place, dtype=pl.Int64))
@@ -68,23 +67,37 @@ def read_documents(found: Iterable[tuple[str, bytes] | Passed]) -> Shard:
     )
 
 
-def _read_each(filings: list[tuple[str, bytes]]) -> FilingsRead:
-    """Filings read together; if that fails, one by one, so that one alone is lost and named."""
-    try:
-        return read_filings(filings)
-    except Exception:
-        parts = [_read_alone(*filing) for filing in filings]
-    return FilingsRead(
-        pl.concat([part.facts.cast(FACT_COLUMNS) for part in parts]),
-        pl.concat([part.filings.cast(FILING_COLUMNS) for part in parts]),
-    )
+class _Documents:
+    """Documents for the reader; those passed over are noted, and the order of all."""
+
+    def __init__(self, found: Callable[[], Iterable[tuple[str, bytes] | Passed]]) -> None:
+        self._found = found
+        self.order: dict[str, int] = {}
+        self.passed: list[Filing] = []
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        self.order.clear()
+        self.passed.clear()
+        for document in self._found():
+            name = document.name if isinstance(document, Passed) else document[0]
+            while name in self.order:
+                name += " (again)"
+            self.order[name] = len(self.order)
+            if isinstance(document, Passed):
+                self.passed.append(_unread(name, document.size, document.outcome, document.reason))
+            else:
+                yield name, document[1]
 
 
 def _read_alone(name: str, content: bytes) -> FilingsRead:
     try:
         return read_filings([(name, content)])
     except Exception as error:
-        said = read_member_name(name)
-        about = (name, said.company_number, said.balance_sheet_date, len(content))
         reason = f"The reader fails on it ({type(error).__name__})."
-        return FilingsRead(facts_frame([]), filings_frame([Filing(*about, "error", reason)]))
+        bad = _unread(name, len(content), "error", reason)
+        return FilingsRead(facts_frame([]), filings_frame([bad]))
+
+
+def _unread(name: str, size: int, outcome: str, reason: str) -> Filing:
+    said = read_member_name(name)
+    return Filing(name, said.company_number, said.balance_sheet_date, size, outcome, reason)

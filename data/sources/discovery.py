@@ -59,12 +59,11 @@ def recognise_json(path: Path, content: bytes) -> Publication:
     """The publication a JSON file is, asked of every source that publishes JSON.
 
     Raises:
-        NotRecognised: if no source knows it; the last source's reason is given.
+        NotRecognised: if no source knows it.
     """
-    reason = f"{path.name} is no publication Forewarn knows"
     for ingest in json_sources().values():
         try:
             return ingest(path, content)
-        except NotRecognised as error:
-            reason = str(error)
-    raise NotRecognised(reason)
+        except NotRecognised:
+            continue
+    raise NotRecognised(f"{path.name} is no publication Forewarn knows")

@@ -163,6 +163,10 @@ def test_what_is_not_known_yet_is_not_a_survivor():
     # The list of January came out on the 8th.
     assert labels(reaching, known_by=date(2020, 1, 7))["outcome"] == "unknown"
     assert labels(company_facts())["outcome"] == "unknown"
+    # Read in 2030; of what was public by June 2019 it tells no more than till then.
+    history = company_facts([], [filed(A, date(2018, 1, 1), "accounts")])
+    assert labels(history)["outcome"] == "stayed"
+    assert labels(history, known_by=date(2019, 6, 1))["outcome"] == "unknown"
 
 
 def test_a_failure_counts_as_soon_as_it_is_public_though_the_horizon_has_not_ended():

@@ -84,6 +84,8 @@ def test_overdue_now_by_the_filing_history():
     found = row(company_facts([listed(A, date(2016, 1, 1))], history), date(2019, 6, 30))
     # The accounts to 31 May 2018 were due on 28 February 2019.
     assert found["accounts_overdue_days"] == (date(2019, 6, 30) - date(2019, 2, 28)).days
+    found = row(company_facts([listed(A, date(2016, 1, 1))], history), known_by=date(2019, 3, 10))
+    assert found["accounts_overdue_days"] == 10
     stale = [item | {"fetched_on": date(2019, 3, 10)} for item in history]
     found = row(company_facts([listed(A, date(2016, 1, 1))], stale), date(2019, 6, 30))
     assert found["accounts_overdue_days"] == 10
@@ -118,6 +120,11 @@ def test_a_shortened_period_gives_three_months_from_its_notice():
     assert row(facts, date(2019, 5, 1))["accounts_overdue_days"] == 0
     assert row(facts, date(2019, 5, 3))["accounts_overdue_days"] == 2
     assert row(facts, date(2019, 5, 3))["year_end_shortened"] == 1
+    in_time = filed(A, date(2019, 5, 1), "accounts", date(2018, 3, 31))
+    facts = company_facts([listed(A, date(2016, 1, 1))], [*history, in_time])
+    assert row(facts)["accounts_late_last"] == 0
+    facts = company_facts([listed(A, date(2016, 1, 1))], [*accounts_of((2017, 0)), in_time])
+    assert row(facts)["accounts_late_last"] == (date(2019, 5, 1) - date(2018, 12, 31)).days
 
 
 def test_year_ends_that_move():

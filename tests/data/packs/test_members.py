@@ -19,7 +19,7 @@ REPORT = "CIC-15052776/cic34/cicReport.xhtml"
 
 
 def read(name: str, content: bytes) -> Shard:
-    return read_documents(documents_of(name, content))
+    return read_documents(lambda: documents_of(name, content))
 
 
 def outcomes(shard: Shard) -> list[tuple[str, str]]:
@@ -163,7 +163,7 @@ def test_hostile_markup_costs_an_error_row_and_no_time():
     fetched = b'<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><html>&x;</html>'
     deep = b"<html>" + b"<div>" * 200_000
     rows = read_documents(
-        [
+        lambda: [
             (member_name(1), laughs),
             (member_name(2), fetched),
             (member_name(3), deep),
@@ -201,7 +201,7 @@ def test_a_reader_that_fails_on_one_filing_costs_that_one_alone(monkeypatch):
 
     monkeypatch.setattr(reading, "read_filings", fails)
     found = [(member_name(n), b"poison" if n == 2 else filing()) for n in range(1, 4)]
-    rows = reading.read_documents(found).filings
+    rows = reading.read_documents(lambda: found).filings
     assert rows["outcome"].to_list() == ["read", "error", "read"]
     assert "RuntimeError" in rows["reason"][1]
 
