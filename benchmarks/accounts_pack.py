@@ -194,7 +194,7 @@ def main() -> None:
             )
         print(
             f"peak memory: {peak.one:.0f} MB in one process, {peak.all:.0f} MB in all; "
-            f"archive {size / 1e9:.2f} GB"
+            f"archive {size / 1e6:,.0f} MB"
         )
     finally:
         shutil.rmtree(work)

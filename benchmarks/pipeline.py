@@ -39,7 +39,7 @@ def files() -> Path:
     sys.path.insert(0, str(ROOT))
     from data.demo.market import write_market
 
-    write_market(folder, "national")
+    write_market(folder, "national", homes_only=True)
     return folder
 
 

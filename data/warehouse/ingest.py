@@ -140,7 +140,7 @@ def _ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
     if not file.is_file():
         return Outcome(file, "refused", f"{file.name} is not an ordinary file.")
     if file.suffix.lower() not in SPREADSHEETS | JSON_FILES:
-        return Outcome(file, "skipped", f"{file.name} is skipped: not a CSV, ODS or XLSX file.")
+        return Outcome(file, "skipped", f"{file.name} is skipped: not a CSV, ODS, XLSX or JSON file.")
     with spare_file(home.archive, "list.parquet") as spare:
         return _archive(home, file, max_bytes, spare)
 

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
+from data.demo.companies.write import FOLDER, CompanyTruth
 from data.demo.market import Truth, write_market
 from data.warehouse.company_facts import CompanyFacts, read_company_facts
 from data.warehouse.facts import Facts
@@ -49,14 +50,26 @@ def real(files: Path) -> Facts:
 @cache
 def synthetic(scale: str) -> Synthetic:
     files = _FOLDER[0] / f"{scale}-files"
-    truth = write_market(files, scale)
+    truth = write_market(files, scale, homes_only=True)
     return Synthetic(truth, _facts_of(files, scale))
 
 
+@dataclass(frozen=True)
+class SyntheticCompanies:
+    """The companies of a synthetic market: what is true of them, and what the warehouse holds."""
+
+    truth: CompanyTruth
+    facts: CompanyFacts
+
+
 @cache
-def synthetic_companies(scale: str) -> CompanyFacts:
-    synthetic(scale)
-    return read_company_facts(published_warehouse(Home(_FOLDER[0] / f"{scale}-home")))
+def companies() -> SyntheticCompanies:
+    files, home = _FOLDER[0] / "company-files", Home(_FOLDER[0] / "company-home")
+    truth = write_market(files, "small").companies
+    assert truth is not None
+    ingest_step(home, [files / FOLDER])
+    build_step(home)
+    return SyntheticCompanies(truth, read_company_facts(published_warehouse(home)))
 
 
 @cache

@@ -29,7 +29,7 @@ NOT_PLANTED = {
 
 @pytest.fixture(scope="module")
 def companies() -> CompanyFacts:
-    return built.synthetic_companies("small")
+    return built.companies().facts
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_labels_wait_until_the_whole_horizon_can_be_overlooked(
 
 def test_labels_are_what_was_planted(companies: CompanyFacts) -> None:
     unit = Companies(companies, 12)
-    truth = built.synthetic("small").truth.companies.chances
+    truth = built.companies().truth.chances
     for day in unit.editions()[:-1]:
         planted = truth.filter(
             (pl.col("as_at").dt.year() == day.year) & pl.col("failed").is_not_null()

@@ -14,7 +14,7 @@ def synthetic_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The small synthetic market through the whole job, step by step, without Prefect."""
     folder = tmp_path_factory.mktemp("synthetic")
     files: Path = folder / "publications"
-    write_market(files, "small")
+    write_market(files, "small", homes_only=True)
     home = Home(folder / "home")
     ingest_step(home, [files])
     build_step(home)

@@ -23,12 +23,12 @@ TASK = load_task("company-failure")
 
 @pytest.fixture(scope="module")
 def walk() -> Walk:
-    return walk_forward(built.synthetic_companies("small"), TASK)
+    return walk_forward(built.companies().facts, TASK)
 
 
 def test_it_finds_those_who_were_planted_to_fail(walk: Walk) -> None:
     """The visible signs alone, with their true weights, would order companies at an AUC of 0.85."""
-    facts = built.synthetic_companies("small")
+    facts = built.companies().facts
     done = backtest(facts, walk, list(range(2019, 2025)))
     assert set(done.overall) == {"prevalence", "net_worth_only", "logistic", "lightgbm"}
     auc = {name: figures["auc"] for name, figures in done.overall.items()}
@@ -47,7 +47,7 @@ def test_planted_signs_have_their_direction(walk: Walk) -> None:
 
 
 def test_chances_follow_the_true_ones(walk: Walk) -> None:
-    truth = built.synthetic("small").truth.companies.chances
+    truth = built.companies().truth.chances
     day = sorted(walk.steps)[-2]
     step, panel = walk.steps[day], walk.panels[day]
     raw = step.models["logistic"].logit(panel)
@@ -59,7 +59,7 @@ def test_chances_follow_the_true_ones(walk: Walk) -> None:
 def test_it_is_published_beside_the_other_task(
     tmp_path: Path, walk: Walk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    companies, homes = built.synthetic_companies("small"), built.synthetic("small").facts
+    companies, homes = built.companies().facts, built.synthetic("small").facts
     monkeypatch.setattr("models.training.walk_forward", lambda *_: walk)
     done = train(companies, TASK, tmp_path / TASK.id, "synthetic")
     version = load(tmp_path / TASK.id, done.version)
