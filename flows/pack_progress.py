@@ -26,7 +26,9 @@ def progress_of_packs() -> Iterator[Callable[[str, int, int], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bars:
+    with Progress(
+        *columns, console=messages, transient=True, disable=not messages.is_terminal
+    ) as bars:
         shown: dict[str, TaskID] = {}
 
         def advanced(name: str, done: int, of: int) -> None:

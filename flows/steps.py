@@ -87,6 +87,7 @@ def train_further_step(home: Home, told: Told = quiet) -> dict[str, str]:
 
 def score_step(home: Home, task_id: str = TASK) -> Published:
     """Warehouse and model to published results."""
+    from data.warehouse.company_facts import read_company_facts
     from data.warehouse.publish import about, published_warehouse, read_facts
     from models.alert_rules import load_rules
     from models.publishing import Scorer, publish_results
@@ -119,6 +120,7 @@ def score_step(home: Home, task_id: str = TASK) -> Published:
             version,
             load_rules(),
             tuple(also),
+            read_company_facts(warehouse),
         )
 
 

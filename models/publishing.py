@@ -21,6 +21,7 @@ from data.tables.results import (
     Score,
 )
 from data.tables.service import SECTORS
+from data.warehouse.company_facts import CompanyFacts
 from data.warehouse.database import is_sound, read_database, write_database
 from data.warehouse.facts import Facts
 from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
@@ -31,6 +32,7 @@ from features.labels import exit_counts
 from features.population import known_on
 from models.alert_history import alert_rows
 from models.alert_rules import Rule
+from models.classic_table import classic_score_table
 from models.explain import importance
 from models.registry import ModelVersion
 from models.scoring import score_all
@@ -68,11 +70,13 @@ def publish_results(
     version: ModelVersion,
     rules: list[Rule],
     also: tuple[Scorer, ...] = (),
+    companies: CompanyFacts | None = None,
 ) -> Published:
     """Compute every result table from a warehouse and a model, write them, point readers at them.
 
     The run's id is a hash of build, models, rules and program: the same inputs are computed once.
-    The caller holds the writer lock. ``also`` are further tasks whose scores stand beside.
+    The caller holds the writer lock. ``also`` are further tasks whose scores
+    stand beside, ``companies`` those whose accounts get the classic scores.
     """
     build = about(warehouse)
     latest = facts.editions()["as_at"].max()
@@ -84,7 +88,7 @@ def publish_results(
     target = home.results / f"{run_id}.duckdb"
     fresh = not is_sound(target)
     if fresh:
-        frames = result_tables(facts, task, version, rules, also)
+        frames = result_tables(facts, task, version, rules, also, companies)
         frames["run"] = Run.validate(
             pl.DataFrame(
                 {
@@ -115,6 +119,7 @@ def result_tables(
     version: ModelVersion,
     rules: list[Rule],
     also: tuple[Scorer, ...] = (),
+    companies: CompanyFacts | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table of a results file but ``run``, under contract."""
     as_ats = facts.editions()["as_at"].to_list()
@@ -127,6 +132,7 @@ def result_tables(
         **frames,
         "exit_count": ExitCount.validate(exit_counts(facts, task.market), cast=True),
         **market_tables(facts, task.market, as_ats),
+        "classic_score": classic_score_table(companies.accounts if companies else pl.DataFrame()),
         "alert": alert,
     }
 

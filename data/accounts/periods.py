@@ -14,8 +14,10 @@ from data.accounts.particulars import filing_particulars
 from data.accounts.reporting_dates import reporting_periods
 from data.accounts.selection import ROW, chosen_figures
 from data.accounts.wording import filing_wording
-from data.tables.accounts_period import AccountsPeriod
+from data.tables.column_names import column_names
 
+#: The key of ``AccountsPeriod``.
+KEY = ("filing", "period_end", "basis", "version", "currency")
 _SAID = ["going_concern_doubt", "audit_qualified", "emphasis_of_matter", "says_group_statement"]
 
 
@@ -46,8 +48,8 @@ def period_rows(facts: pl.DataFrame, filings: pl.DataFrame) -> pl.DataFrame:
         .pipe(_with_undated_creditors)
         .pipe(with_derived)
         .pipe(with_identities)
-        .sort(AccountsPeriod.primary_key())
-        .select(AccountsPeriod.column_names())
+        .sort(KEY)
+        .select(column_names("accounts_period", "AccountsPeriod"))
     )
 
 

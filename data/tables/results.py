@@ -205,3 +205,22 @@ class ExitCount(dy.Schema):
     known_by = dy.Date(nullable=True)
     lead_days_median = dy.Float64(nullable=True)
     left_before_published = dy.Int64(nullable=True)
+
+
+class ClassicScore(dy.Schema):
+    """One row per filing, basis and classic score, from that filing's own year.
+
+    ``value`` is null where the score cannot be computed, and ``not_computable`` then says what is
+    missing. ``zone`` is distress, grey or safe.
+    """
+
+    company_number = dy.String(primary_key=True)
+    filing = dy.String(primary_key=True)
+    raw_name = dy.String(primary_key=True)
+    period_end = dy.Date(primary_key=True)
+    basis = dy.String(primary_key=True)
+    score = dy.String(primary_key=True)
+    known_on = dy.Date()
+    value = dy.Float64(nullable=True)
+    zone = dy.String(nullable=True)
+    not_computable = dy.String(nullable=True)
