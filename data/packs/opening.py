@@ -33,7 +33,8 @@ def open_file(where: str | Path) -> IO[bytes]:
             return Path(where).open("rb", buffering=_LOCAL_BUFFER)
         import fsspec
 
-        opened: IO[bytes] = fsspec.open(str(where), "rb", block_size=_REMOTE_BLOCK).open()
+        store, path = fsspec.url_to_fs(str(where))
+        opened: IO[bytes] = store.open(path, "rb", block_size=_REMOTE_BLOCK)
         return opened
     except FileNotFoundError as error:
         raise UnreadableFile(f"{where} does not exist.") from error
