@@ -30,6 +30,13 @@ class Settings(BaseSettings):
         default="keep",
         description="What becomes of an accounts pack itself: copied, linked to, or not kept.",
     )
+    task_runner: Literal["none", "threads", "processes", "dask"] = Field(
+        default="none",
+        description="What reads accounts packs: own worker processes (none), or Prefect's runner.",
+    )
+    dask_scheduler: str | None = Field(
+        default=None, description="Address of the Dask scheduler, for the task runner dask."
+    )
     pack_workers: int = Field(
         default=1, ge=1, le=64, description="Processes that read one accounts pack."
     )

@@ -15,8 +15,11 @@ from flows.steps import build_step, ingest_step
 
 def ingest(
     paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH...", help="Files, or folders searched to any depth."),
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files, folders searched to any depth, or addresses of accounts packs.",
+        ),
     ],
     home: HomeOption = None,
 ) -> None:

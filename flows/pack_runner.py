@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.errors import ForewarnError
+from data.packs.pack import WriteShards, least_for_scanner
 from data.packs.plan import Plan
 from data.packs.shards import pending, write_shard
 
@@ -22,9 +23,7 @@ _AHEAD = 64
 _RETRIES = 2
 
 
-def read_under_prefect(
-    runner: str, scheduler: str | None, workers: int
-) -> Callable[[Plan, Path, Callable[[int], None]], None]:
+def read_under_prefect(runner: str, scheduler: str | None, workers: int) -> WriteShards:
     """What writes a pack's pending shards through Prefect.
 
     Args:
@@ -49,9 +48,9 @@ def read_under_prefect(
 
         @flow(name="read-pack", task_runner=tasks_run_by, validate_parameters=False)
         def read_pack() -> None:
-            batches = pending(plan, target)
+            batches, many = pending(plan, target), least_for_scanner(plan)
             while ahead := [batch for batch, _ in zip(batches, range(_AHEAD), strict=False)]:
-                written = [shard.submit(plan.where, batch, target) for batch in ahead]
+                written = [shard.submit(plan.where, batch, target, many) for batch in ahead]
                 for done in as_completed(written):
                     told(done.result())
 

@@ -5,7 +5,7 @@ Each imports what it needs when it runs, so that the command starts fast.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,7 @@ def quiet(_: str) -> None:
 
 def ingest_step(
     home: Home,
-    paths: list[Path],
+    paths: Sequence[Path | str],
     told: Callable[[Outcome], None] = lambda _: None,
     advanced: Callable[[str, int, int], None] = lambda _name, _done, _all: None,
 ) -> list[Outcome]:
@@ -41,7 +41,14 @@ def ingest_step(
     from data.warehouse.ingest import PackIngest, ingest_paths
 
     chosen = settings()
-    packs = PackIngest(chosen.raw, chosen.pack_workers, advanced)
+    write = None
+    if chosen.task_runner != "none":
+        from flows.pack_runner import read_under_prefect
+        from flows.prefect_settings import prepare_prefect
+
+        prepare_prefect(home.path)
+        write = read_under_prefect(chosen.task_runner, chosen.dask_scheduler, chosen.pack_workers)
+    packs = PackIngest(chosen.raw, chosen.pack_workers, advanced, write)
     return ingest_paths(home, paths, chosen.max_file_mb * 1_000_000, told, packs)
 
 

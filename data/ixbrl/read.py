@@ -19,7 +19,6 @@ from data.ixbrl.members import (
 from data.ixbrl.nested import opened
 from data.ixbrl.reference import read_document
 
-
 #: From this many filings on the scanner pays.
 MANY = 300
 
@@ -37,17 +36,18 @@ class FilingsRead:
     filings: pl.DataFrame
 
 
-def read_filings(filings: Iterable[tuple[str, bytes]]) -> FilingsRead:
+def read_filings(filings: Iterable[tuple[str, bytes]], many: int = MANY) -> FilingsRead:
     """Read filings, each by its name in the pack and its bytes.
 
     A zip within is opened one level deep. No filing stops the others: what cannot be read becomes
     an ``error`` row with the reason, what is no accounts a ``skipped`` one. Names must be unique.
     Many filings are read by the scanner, few by the reference reader: both say the same, but the
     scanner takes a second or two to load and, the first time on a machine, a minute to compile.
+    Who reads part after part of a long pack sets ``many`` low for all of them.
     """
     members = (member for outer, wrapped in filings for member in opened(outer, wrapped))
-    few = list(islice(members, MANY))
-    if len(few) < MANY:
+    few = list(islice(members, many))
+    if len(few) < many:
         done = [read_filing(name, content) for name, content in few]
         return FilingsRead(facts_frame(done), filings_frame(done))
     from data.ixbrl.scanner.reader import Scanner

@@ -16,7 +16,14 @@ import polars as pl
 
 from data.errors import UnreadableFile
 from data.packs.archived import held_pack
-from data.packs.pack import Advanced, archive_filing, archive_pack, filing_bytes
+from data.packs.opening import file_name, is_address, open_file
+from data.packs.pack import (
+    Advanced,
+    WriteShards,
+    archive_filing,
+    archive_pack,
+    filing_bytes,
+)
 from data.packs.plan import Plan, plan_pack
 from data.packs.shards import Counts, shard_files
 from data.sources.companies_house.accounts import SOURCE, SYNTHETIC_MARK, Pack
@@ -29,6 +36,7 @@ _ROOM = Path(__file__).resolve().parents[1]
 #: A filing's mark stands near its top.
 _HEAD = 64 * 1024
 _MOST_WARNINGS = 5
+_COPIED_AT_ONCE = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -42,41 +50,45 @@ class PackIn:
 
 def ingest_pack(
     home: Home,
-    path: Path,
+    where: Path | str,
     pack: Pack,
     keep: Keep = "keep",
     workers: int = 1,
     advanced: Advanced = lambda _done, _all: None,
+    write: WriteShards | None = None,
 ) -> PackIn:
     """Archive a pack or a single filing; the caller holds the home's writer lock.
 
     Args:
         home: where to.
-        path: the file.
+        where: the file, or its address on a store.
         pack: what its name says.
         keep: ``keep`` copies it to the raw room, ``link`` links to it, ``prune`` keeps its
-            particulars alone.
+            particulars alone, and so does ``link`` for an address.
         workers: processes that read it.
         advanced: told how many members are done, of how many.
+        write: what writes the shards; None for worker processes of this job's own.
 
     Raises:
         UnreadableFile: if it is no zip, cut short, or holds nothing.
         MixedData: if it is synthetic and the home real, or the other way about.
     """
-    plan = None if pack.kind == "filing" else plan_pack(path)
+    file_named = file_name(where)
+    plan = None if pack.kind == "filing" else plan_pack(where)
     if plan is not None and not plan.members:
-        raise UnreadableFile(f"{path.name} holds no filing; download it again.")
-    kind = _data_kind(path, plan)
-    home.fix_data_kind(kind, path.name)
-    with path.open("rb") as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()
+        raise UnreadableFile(f"{file_named} holds no filing; download it again.")
+    kind = _data_kind(where, plan)
+    home.fix_data_kind(kind, file_named)
+    with open_file(where) as file:
+        sha = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        size = file.tell()
     if (held := held_pack(home, sha)) is not None:
         return PackIn(held.counts, False, ())
     name = f"{pack.as_at}_{pack.known_on}_{sha[:12]}"
     about: dict[str, Any] = {
-        "file_name": path.name,
+        "file_name": file_named,
         "sha256": sha,
-        "bytes": path.stat().st_size,
+        "bytes": size,
         "ingested_at": datetime.now(UTC).isoformat(timespec="microseconds"),
         "kind": pack.kind,
         "as_at": pack.as_at.isoformat(),
@@ -85,19 +97,19 @@ def ingest_pack(
         "data_kind": kind,
         "raw": keep,
     }
-    raw = home.raw / SOURCE / f"{name}{path.suffix.lower()}"
-    _keep_raw(path, raw, keep)
+    raw = home.raw / SOURCE / f"{name}{Path(file_named).suffix.lower()}"
+    _keep_raw(where, raw, keep)
     write_text(raw.with_name(f"{name}.json"), json.dumps(about, indent=1))
     folder = home.archive / SOURCE / name
     if plan is None:
-        counts = archive_filing(path, folder, about, _reader())
+        counts = archive_filing(where, folder, about, _reader())
     else:
-        counts = archive_pack(plan, folder, about, _reader(), workers, advanced)
+        counts = archive_pack(plan, folder, about, _reader(), workers, advanced, write)
     return PackIn(counts, True, _warnings(folder, counts))
 
 
-def _data_kind(path: Path, plan: Plan | None) -> str:
-    head = filing_bytes(path)[:_HEAD] if plan is None else plan.comment
+def _data_kind(where: Path | str, plan: Plan | None) -> str:
+    head = filing_bytes(where)[:_HEAD] if plan is None else plan.comment
     return "synthetic" if SYNTHETIC_MARK.encode() in head.lower() else "real"
 
 
@@ -108,19 +120,21 @@ def _reader() -> str:
     return room_fingerprint(*(room for room in rooms if room.exists()))
 
 
-def _keep_raw(path: Path, raw: Path, keep: Keep) -> None:
+def _keep_raw(where: Path | str, raw: Path, keep: Keep) -> None:
     raw.parent.mkdir(parents=True, exist_ok=True)
-    if raw.exists() or keep == "prune":
+    if raw.exists() or keep == "prune" or (keep == "link" and is_address(where)):
         return
     with replacing(raw) as part:
         if keep == "keep":
-            shutil.copyfile(path, part)
-            part.chmod(0o600)
+            with open_file(where) as source, part.open("wb") as copy:
+                part.chmod(0o600)
+                shutil.copyfileobj(source, copy, _COPIED_AT_ONCE)
             return
+        path = Path(where).resolve()
         try:
-            os.link(path.resolve(), part)
+            os.link(path, part)
         except OSError:  # another file system
-            part.symlink_to(path.resolve())
+            part.symlink_to(path)
 
 
 def _warnings(folder: Path, counts: Counts) -> tuple[str, ...]:

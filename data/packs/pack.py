@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import UnreadableFile
+from data.ixbrl.read import MANY
 from data.packs.members import documents_of
 from data.packs.opening import file_name, open_file
 from data.packs.plan import Plan
@@ -20,6 +21,8 @@ from data.packs.zip_members import MAX_MEMBER_BYTES
 
 #: Told how many members are done, of how many.
 Advanced = Callable[[int, int], None]
+#: Writes a pack's pending shards to a folder, telling the members of each.
+WriteShards = Callable[[Plan, Path, Callable[[int], None]], None]
 
 
 def archive_pack(
@@ -29,6 +32,7 @@ def archive_pack(
     reader: str,
     workers: int = 1,
     advanced: Advanced = lambda _done, _all: None,
+    write: WriteShards | None = None,
 ) -> Counts:
     """Read a whole pack into an archive folder; after a kill, what was done is not done again.
 
@@ -39,6 +43,7 @@ def archive_pack(
         reader: names the program that reads, so that shards of two programs never mix.
         workers: processes that read; 1 reads in this one.
         advanced: told after each shard.
+        write: what writes the shards; None for worker processes of this job's own.
 
     Raises:
         UnreadableFile: if the pack can no longer be opened.
@@ -46,11 +51,19 @@ def archive_pack(
     target = begin(folder, plan, reader)
     done = members_done(target)
     advanced(min(done, plan.members), plan.members)
-    # A process takes longer to start than a thousand filings to read.
-    few = max(1, (plan.members - done) // 1000)
-    for members in _written(plan, target, min(workers, few)):
+
+    def told(members: int) -> None:
+        nonlocal done
         done += members
         advanced(min(done, plan.members), plan.members)
+
+    if write is None:
+        # A process takes longer to start than a thousand filings to read.
+        few = max(1, (plan.members - done) // 1000)
+        for members in _written(plan, target, min(workers, few)):
+            told(members)
+    else:
+        write(plan, target, told)
     return finish(folder, about, plan.members)
 
 
@@ -82,18 +95,27 @@ def filing_bytes(where: str | Path) -> bytes:
     return content
 
 
+def least_for_scanner(plan: Plan) -> int:
+    """From how many filings on a batch of this pack is scanned.
+
+    The pack decides, not the batch, so that a job that goes on reads as it began.
+    """
+    return 1 if plan.members >= MANY else MANY
+
+
 def _written(plan: Plan, target: Path, workers: int) -> Iterator[int]:
     batches = pending(plan, target)
+    many = least_for_scanner(plan)
     if workers <= 1:
         for batch in batches:
-            yield write_shard(plan.where, batch, target)
+            yield write_shard(plan.where, batch, target, many)
         return
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool:
         running: set[Future[int]] = set()
         try:
             for batch in batches:
-                running.add(pool.submit(write_shard, plan.where, batch, target))
+                running.add(pool.submit(write_shard, plan.where, batch, target, many))
                 # Only as many batches are listed ahead as keep every worker busy.
                 if len(running) > workers:
                     ended, running = wait(running, return_when=FIRST_COMPLETED)

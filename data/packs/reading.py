@@ -10,7 +10,7 @@ import polars as pl
 
 from data.ixbrl.frames import FACT_COLUMNS, FILING_COLUMNS, Filing, facts_frame, filings_frame
 from data.ixbrl.members import read_member_name
-from data.ixbrl.read import FilingsRead, read_filings
+from data.ixbrl.read import MANY, FilingsRead, read_filings
 from data.packs.members import Passed, documents_in
 from data.packs.opening import open_file
 from data.packs.zip_directory import Member
@@ -27,7 +27,7 @@ class Shard:
     filings: pl.DataFrame
 
 
-def read_members(where: str | Path, members: Sequence[Member]) -> Shard:
+def read_members(where: str | Path, members: Sequence[Member], many: int = MANY) -> Shard:
     """Read some members of a pack, named by path or address.
 
     Never raises for what is in the pack; each member that cannot be read has its row and reason.
@@ -37,20 +37,24 @@ def read_members(where: str | Path, members: Sequence[Member]) -> Shard:
     """
     with open_file(where) as file:
         return read_documents(
-            lambda: (found for member in members for found in documents_in(file, member))
+            lambda: (found for member in members for found in documents_in(file, member)),
+            many,
         )
 
 
-def read_documents(found: Callable[[], Iterable[tuple[str, bytes] | Passed]]) -> Shard:
+def read_documents(
+    found: Callable[[], Iterable[tuple[str, bytes] | Passed]], many: int = MANY
+) -> Shard:
     """Read documents as they come, keeping the rows of those passed over in their place.
 
     Args:
         found: gives the documents from the first, again if asked again: should the reader fail on
             them together, they are read one by one, and one alone is lost and named.
+        many: from how many on the fast reader is used, as in ``read_filings``.
     """
     documents = _Documents(found)
     try:
-        read = read_filings(documents)
+        read = read_filings(documents, many)
     except Exception:
         parts = [_read_alone(name, content) for name, content in documents]
         read = FilingsRead(

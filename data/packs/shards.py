@@ -17,6 +17,7 @@ import polars as pl
 
 from data.ixbrl.frames import FACT_COLUMNS, FILING_COLUMNS
 from data.ixbrl.personal_concepts import without_personal
+from data.ixbrl.read import MANY
 from data.packs.plan import BATCH_BYTES, BATCH_MEMBERS, Plan
 from data.packs.reading import Shard, read_members
 from data.packs.zip_directory import Member
@@ -90,12 +91,12 @@ def shard_name(batch: Sequence[Member]) -> str:
     return f"{batch[0].number:07d}-{batch[-1].number:07d}"
 
 
-def write_shard(where: str, batch: Sequence[Member], target: Path) -> int:
+def write_shard(where: str, batch: Sequence[Member], target: Path, many: int = MANY) -> int:
     """Read a batch of members and put its shard on disk; how many members that were.
 
     A plain function of plain arguments, so that another process or machine may run it.
     """
-    keep_shard(read_members(where, batch), target / shard_name(batch))
+    keep_shard(read_members(where, batch, many), target / shard_name(batch))
     return len(batch)
 
 

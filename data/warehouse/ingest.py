@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from data.errors import ForewarnError, MixedData, NotRecognised, SchemaDrift, UnreadableFile
+from data.packs.opening import file_name, is_address
+from data.packs.pack import WriteShards
 from data.sources.companies_house.accounts import Pack, recognise_pack
 from data.sources.companies_house.companies import list_publication
 from data.sources.companies_house.company_list import company_list
@@ -51,11 +53,12 @@ class PackIngest:
     keep: Literal["keep", "link", "prune"] = "keep"
     workers: int = 1
     advanced: Callable[[str, int, int], None] = lambda _name, _done, _all: None
+    write: WriteShards | None = None
 
 
 def ingest_paths(
     home: Home,
-    paths: Iterable[Path],
+    paths: Iterable[Path | str],
     max_bytes: int,
     told: Callable[[Outcome], None] = lambda _: None,
     packs: PackIngest | None = None,
@@ -64,7 +67,7 @@ def ingest_paths(
 
     Args:
         home: where to put them; locked for the duration.
-        paths: files, or folders searched to any depth.
+        paths: files, folders searched to any depth, or addresses of accounts packs (``s3://…``).
         max_bytes: larger files are refused unread.
         told: called with each outcome as it happens.
         packs: how accounts packs are read; None reads them in this process and keeps them.
@@ -76,10 +79,7 @@ def ingest_paths(
     outcomes = []
     with home.writing():
         for file in files:
-            if (pack := recognise_pack(file.name)) is not None and file.is_file():
-                outcome = _ingest_pack(home, file, pack, packs or PackIngest())
-            else:
-                outcome = _ingest_file(home, file, max_bytes)
+            outcome = _ingest(home, file, max_bytes, packs or PackIngest())
             told(outcome)
             outcomes.append(outcome)
     return outcomes
@@ -93,8 +93,12 @@ def exit_status(outcomes: list[Outcome]) -> int:
     return 3 if kinds & {"refused", "quarantined"} else 0
 
 
-def _files(paths: Iterable[Path]) -> Iterable[Path]:
-    for path in paths:
+def _files(paths: Iterable[Path | str]) -> Iterable[Path | str]:
+    for named in paths:
+        if is_address(named):
+            yield named
+            continue
+        path = Path(named)
         if path.is_dir():
             yield from sorted(
                 file for file in path.rglob("*") if file.is_file() and not file.name.startswith(".")
@@ -105,17 +109,29 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             raise ForewarnError(f"{path} does not exist.")
 
 
-def _ingest_pack(home: Home, file: Path, pack: Pack, how: PackIngest) -> Outcome:
+def _ingest(home: Home, where: Path | str, max_bytes: int, packs: PackIngest) -> Outcome:
+    pack = recognise_pack(file_name(where))
+    if pack is not None and (is_address(where) or Path(where).is_file()):
+        return _ingest_pack(home, where, pack, packs)
+    if is_address(where):
+        sentence = f"{where} is skipped: of addresses, only accounts packs are read."
+        return Outcome(Path(file_name(where)), "skipped", sentence)
+    return _ingest_file(home, Path(where), max_bytes)
+
+
+def _ingest_pack(home: Home, where: Path | str, pack: Pack, how: PackIngest) -> Outcome:
     from data.packs.intake import ingest_pack
 
+    file = Path(file_name(where)) if is_address(where) else Path(where)
     try:
         done = ingest_pack(
             home,
-            file,
+            where,
             pack,
             how.keep,
             how.workers,
             lambda members, of: how.advanced(file.name, members, of),
+            how.write,
         )
     except (UnreadableFile, MixedData) as error:
         return Outcome(file, "refused", _sentence(error))
@@ -140,7 +156,9 @@ def _ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
     if not file.is_file():
         return Outcome(file, "refused", f"{file.name} is not an ordinary file.")
     if file.suffix.lower() not in SPREADSHEETS | JSON_FILES:
-        return Outcome(file, "skipped", f"{file.name} is skipped: not a CSV, ODS, XLSX or JSON file.")
+        return Outcome(
+            file, "skipped", f"{file.name} is skipped: not a CSV, ODS, XLSX or JSON file."
+        )
     with spare_file(home.archive, "list.parquet") as spare:
         return _archive(home, file, max_bytes, spare)
 

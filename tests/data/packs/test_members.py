@@ -193,7 +193,7 @@ def test_a_reader_that_fails_on_one_filing_costs_that_one_alone(monkeypatch):
 
     honest = reading.read_filings
 
-    def fails(filings):
+    def fails(filings, many=300):
         held = list(filings)
         if any(b"poison" in content for _, content in held):
             raise RuntimeError

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from data.ixbrl.frames import FACT_COLUMNS, FILING_COLUMNS
-from data.packs import intake, plan, shards
+from data.packs import intake, pack, plan, shards
 from data.packs.archived import archived_packs, packs_read
 from data.tables.accounts import AccountsFact, AccountsFiling
 from data.tables.source_file import Quarantine, SourceFile
@@ -156,6 +156,7 @@ def test_what_becomes_of_the_pack_itself(home, tmp_path, keep):
 def test_two_workers_give_what_one_gives(home, tmp_path, monkeypatch):
     path = ordinary_pack(tmp_path / DAILY, 2100)
     monkeypatch.setattr(plan, "BATCH_MEMBERS", 500)
+    monkeypatch.setattr(pack, "MANY", 10**9)  # no minute of compiling
     ingest(home, path)
     other = Home(tmp_path / "other")
     told: list[tuple[str, int, int]] = []
@@ -171,7 +172,8 @@ import sys
 from pathlib import Path
 from data.packs import plan
 plan.BATCH_MEMBERS = 12
-from data.packs import intake
+from data.packs import intake, pack
+pack.MANY = 10**9  # no minute of compiling
 intake._reader = lambda: "the same program throughout"
 from data.warehouse.home import Home
 from data.warehouse.ingest import ingest_paths
@@ -287,7 +289,7 @@ def test_shards_of_another_program_are_not_kept(home, tmp_path, monkeypatch):
     folder = tmp_path / "folder"
     target = shards.begin(folder, read, "one reader")
     first, *_ = shards.pending(read, target)
-    shards.write_shard(str(path), first, target)
+    shards.write_shard(str(path), first, target, 1000)
     assert shards.begin(folder, read, "one reader") == target
     assert len(list(shards.pending(read, target))) == 2
     shards.begin(folder, read, "another reader")
