@@ -44,7 +44,7 @@ class Pack:
                 for info in archive.infolist()
             ]
 
-    def unzipped(self, first: int, last: int) -> Iterator[tuple[str, bytes]]:
+    def unzipped(self, first: int, last: int) -> Iterator[tuple[str, bytearray]]:
         for name, at, packed, size in self.members[first:last]:
             lengths = struct.unpack_from("<HH", self.content, at + 26)
             start = at + LOCAL_HEADER + sum(lengths)
@@ -74,8 +74,7 @@ def rounds(pack_path: Path, peer_python: str | None, count: int, filings: int) -
     started = time.process_time()
     scanner = Scanner()
     pack = Pack(pack_path)
-    whole = ((name, bytes(content)) for name, content in pack.unzipped(0, 50))
-    list(scanner.read(whole))
+    list(scanner.read(pack.unzipped(0, 50)))
     print(
         f"ready after {time.process_time() - started:.1f} CPU s (a minute where nothing is cached)"
     )
@@ -94,7 +93,7 @@ def rounds(pack_path: Path, peer_python: str | None, count: int, filings: int) -
             pass
         seconds["floor"].append((time.process_time() - started) * each)
         started = time.process_time()
-        for part in scanner.read((name, bytes(c)) for name, c in pack.unzipped(first, last)):
+        for part in scanner.read(pack.unzipped(first, last)):
             facts += len(part.facts)
         seconds["scanner"].append((time.process_time() - started) * each)
         if other and other.stdin and other.stdout:
@@ -125,7 +124,7 @@ def to_parquet(job: tuple[Path, int, int, Path]) -> tuple[float, int, float]:
     path, first, last, folder = job
     started = time.process_time()
     pack, facts = Pack(path), 0
-    parts = Scanner().read((name, bytes(c)) for name, c in pack.unzipped(first, last))
+    parts = Scanner().read(pack.unzipped(first, last))
     for number, part in enumerate(parts):
         part.facts.write_parquet(folder / f"{first}-{number}.parquet", compression="lz4")
         facts += len(part.facts)

@@ -30,7 +30,7 @@ class Member:
 
 def read_member_name(name: str) -> Member:
     """``…/Prod223_3384_09355500_20221231.html`` as company number and balance-sheet date."""
-    parts = list(reversed(PurePosixPath(name).parts))
+    parts = list(reversed(PurePosixPath(name).parts)) if "/" in name else [name]
     for part in parts:
         if (found := _MEMBER.fullmatch(part)) is not None:
             return Member(company_number(found["number"]), _day(found["day"]))
