@@ -17,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 
+import polars as pl
+
 ROOT = Path(__file__).resolve().parents[1]
 PORT = 8097
 
@@ -61,6 +63,32 @@ def request_body(callback: dict, pathname: str, search: str) -> bytes:
     ).encode()
 
 
+def company_pages(warehouse: Path) -> list[str]:
+    """Of the matched company with most accounts: a home of it, its page, and one of its figures."""
+    from data.warehouse.database import read_database
+
+    held = read_database(warehouse, ["match", "accounts", "service_snapshot"])
+    if "match" not in held or "accounts" not in held or held["match"].is_empty():
+        return []
+    counted = (
+        held["accounts"]
+        .join(held["match"], on="company_number", how="semi")
+        .sort("period_end")
+        .group_by("company_number")
+        .agg(pl.len(), pl.col("period_end").last())
+        .sort("len", "company_number")
+    )
+    number, end = counted["company_number"][-1], counted["period_end"][-1]
+    owner = held["match"].filter(pl.col("company_number") == number)["entity_id"][0]
+    home = held["service_snapshot"].filter(pl.col("provider_id") == owner).sort("as_at")
+    company = f"/company/{number}"
+    return [
+        f"/provider/{home['service_id'][-1]}",
+        company,
+        f"{company}?figure=net_assets&period={end}",
+    ]
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--home", required=True)
@@ -75,8 +103,10 @@ def main() -> None:
     results = published(home).results
     assert results is not None
     score = read_database(results, ["score"])["score"].sort("as_at", "probability")
-    service = score["entity_id"][-1]
+    services = score.filter(pl.col("entity_kind") == "service")
+    service = services["entity_id"][-1]
     pages = ["/", "/alerts", "/providers", f"/provider/{service}", "/markets", "/model", "/data"]
+    pages += company_pages(published(home).warehouse)
     server = subprocess.Popen(
         [str(ROOT / ".venv/bin/forewarn"), "dashboard", "--home", str(home.path), "--port", str(PORT)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -93,7 +123,9 @@ def main() -> None:
         callback = page_callback(connection)
         for search in ("", "?la=E08000034"):
             for page in pages:
-                body = request_body(callback, page, search)
+                path, _, query = page.partition("?")
+                joined = f"?{query}&{search[1:]}".rstrip("&") if query else search
+                body = request_body(callback, path, joined)
                 ask(connection, "/_dash-update-component", body)
                 taken = []
                 for _ in range(chosen.requests):
@@ -102,7 +134,7 @@ def main() -> None:
                     taken.append(1000 * (time.perf_counter() - started))
                 p95 = statistics.quantiles(taken, n=20)[-1]
                 print(
-                    f"{page + search:44} median {statistics.median(taken):6.1f} ms   p95 {p95:6.1f} ms"
+                    f"{path + joined:60} median {statistics.median(taken):6.1f} ms   p95 {p95:6.1f} ms"
                 )
     finally:
         server.terminate()

@@ -8,7 +8,16 @@ import plotly.io
 from dash import Dash
 from flask import Flask
 
-from dashboard import alert_actions, export, grid, health, search_box, security, shell
+from dashboard import (
+    alert_actions,
+    export,
+    export_accounts,
+    grid,
+    health,
+    search_box,
+    security,
+    shell,
+)
 from dashboard.desk import open_desk
 
 INDEX = """<!DOCTYPE html>
@@ -42,6 +51,7 @@ def create_app(home: Path, council: str | None = None) -> Dash:
     # Registered before Dash's own routes, whose catch-all answers 200 to anything.
     health.add_health(server, desk)
     export.add_export(server, desk)
+    export_accounts.add_accounts_export(server, desk)
     app = Dash(
         "dashboard",
         server=server,

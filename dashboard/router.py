@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from dashboard.desk import Desk
 from dashboard.pages import (
     alerts,
+    company,
     data,
     empty,
     markets,
@@ -33,6 +34,7 @@ PAGES: dict[str, tuple[str, Page]] = {
     "/data": ("Data", data.page),
 }
 PROVIDER = "/provider/"
+COMPANY = "/company/"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ def answer(desk: Desk, path: str | None, search: str | None) -> Answer:
             return Answer(
                 provider.page(desk, view), path.removeprefix(PROVIDER), "/providers", view
             )
+        if path.startswith(COMPANY):
+            title = f"Company {path.removeprefix(COMPANY)}"
+            return Answer(company.page(desk, view), title, "/providers", view)
         if path in PAGES:
             title, page = PAGES[path]
             return Answer(page(desk, view), title, path, view)

@@ -51,6 +51,8 @@
     } else if (event.key === "Escape") {
       clearSearch();
       closeMenu();
+      const close = document.querySelector("#figure .close-figure");
+      if (close) close.click();
     } else if (event.target === box) {
       const first = document.querySelector("#search-found a");
       if (event.key === "Enter" && first) {
@@ -119,10 +121,17 @@
   let held = null;
   document.addEventListener("focusin", function (event) {
     const control = event.target.closest("main [id]:not([id^='mantine-'])");
-    held = control && control.id;
+    held = control && (control.dataset.openedBy || control.id);
   });
 
+  /* A panel just opened takes the focus; what opened it has it back when the panel closes. */
+  let opened = null;
+
   function refocus() {
+    const panel = document.querySelector("main [data-opened-by]");
+    const now = panel && panel.dataset.openedBy;
+    if (now && now !== opened) panel.focus({ preventScroll: true });
+    opened = now;
     const control = held && document.getElementById(held);
     if (!control || document.activeElement !== document.body) return;
     (control.querySelector("input:checked") || control).focus({ preventScroll: true });

@@ -40,12 +40,18 @@ def steps(base: float, probability: float, reasons: list[Row]) -> list[Step]:
     return found
 
 
-def waterfall(base: float, probability: float, reasons: list[Row], ending: str) -> html.Div:
+def waterfall(
+    base: float,
+    probability: float,
+    reasons: list[Row],
+    ending: str,
+    typical: str = "Typical home of this kind",
+) -> html.Div:
     """The walk as a table with a bar in each row."""
     walk = steps(base, probability, reasons)
-    typical, mine = round(100 * base, 1), round(100 * probability, 1)
-    most = max([typical, mine, *(step.start for step in walk), *(step.end for step in walk)]) or 1
-    rows = [_row("Typical home of this kind", f"{typical:.1f}{PER_CENT}", 0, typical, most, "base")]
+    usual, mine = round(100 * base, 1), round(100 * probability, 1)
+    most = max([usual, mine, *(step.start for step in walk), *(step.end for step in walk)]) or 1
+    rows = [_row(typical, f"{usual:.1f}{PER_CENT}", 0, usual, most, "base")]
     for step in walk:
         kind = "up" if step.points > 0 else "down"
         rows.append(

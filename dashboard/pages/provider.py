@@ -11,9 +11,9 @@ from dashboard.components.alert_card import SEVERITY_WORDS
 from dashboard.components.card import card, columns, headline
 from dashboard.components.waterfall import waterfall
 from dashboard.desk import Desk
-from dashboard.pages import empty, provider_history, provider_others
+from dashboard.pages import empty, provider_accounts, provider_history, provider_others
 from dashboard.published import Row
-from dashboard.queries import alerts, risk, services
+from dashboard.queries import alerts, companies, risk, services
 from dashboard.view import View
 from dashboard.wording import age, chance, compared, count, day, interval, percent
 
@@ -34,6 +34,7 @@ def page(desk: Desk, view: View) -> Any:
                 html.Div(
                     [
                         _chance(view, service_id, score),
+                        provider_accounts.owner_accounts(view, now),
                         provider_history.chances(view, service_id),
                         provider_history.ratings(view, service_id),
                     ],
@@ -63,13 +64,13 @@ def _finding(view: View, now: Row, score: Row | None) -> str:
     )
 
 
-def _who(view: View, now: Row) -> str:
-    parts = [
+def _who(view: View, now: Row) -> list[Any]:
+    parts: list[Any] = [
         f"{now['sector']} children’s home {now['urn']} in {now['la_name']}",
         count(now["places"], "registered place")
         if now["places"] is not None
         else "places not given",
-        f"owned by {now['owner_name']}" if now["owner_name"] else "owner not given",
+        _owner(view, now),
     ]
     if now["rating"]:
         parts.append(
@@ -77,7 +78,17 @@ def _who(view: View, now: Row) -> str:
         )
     else:
         parts.append("not rated yet")
-    return ", ".join(parts) + "."
+    return [*[piece for part in parts for piece in (part, ", ")][:-1], "."]
+
+
+def _owner(view: View, now: Row) -> Any:
+    if not now["owner_name"]:
+        return "owner not given"
+    match = companies.matched(view.edition, now["provider_id"], view.as_at, view.known_by)
+    if match is None:
+        return f"owned by {now['owner_name']}"
+    href = view.href(f"/company/{match['company_number']}")
+    return html.Span(["owned by ", html.A(now["owner_name"], href=href)])
 
 
 def _gone(view: View, now: Row) -> html.Strong | None:

@@ -80,15 +80,42 @@ def homes(edition: Edition, number: str, as_at: date, known_by: date, market: st
 
 
 @remembered
-def score(edition: Edition, number: str, known_by: date) -> Row | None:
-    """The newest chance of failure that could be known by a day, or why there is none."""
+def newest_list(edition: Edition, known_by: date) -> date | None:
+    """The day of the newest whole list of companies that could be read by a day."""
+    if not holds(edition, "facts.company_edition"):
+        return None
     found = edition.rows(
-        "SELECT * FROM results.score WHERE entity_id = ? AND task = ? AND as_at <= ?"
-        " AND known_by <= ? ORDER BY as_at DESC LIMIT 1",
-        f"company:{number}",
+        "SELECT max(as_at) AS as_at FROM facts.company_edition"
+        " WHERE complete AND as_at <= $1 AND known_on <= $1",
+        known_by,
+    )
+    return found[0]["as_at"] if found else None
+
+
+@remembered
+def scored_on(edition: Edition, known_by: date) -> date | None:
+    """The newest date that companies were scored at, of those that could be known by a day."""
+    found = edition.rows(
+        "SELECT max(as_at) AS as_at FROM results.score"
+        " WHERE task = $1 AND as_at <= $2 AND known_by <= $2",
         TASK,
         known_by,
-        known_by,
+    )
+    return found[0]["as_at"]
+
+
+@remembered
+def score(edition: Edition, number: str, known_by: date) -> Row | None:
+    """The chance of failure at the newest date scored, or the reason why there is none.
+
+    None where the company was not looked at then: it had failed already, or left the list. What was
+    said of it before is out of date and not shown.
+    """
+    found = edition.rows(
+        "SELECT * FROM results.score WHERE entity_id = ? AND task = ? AND as_at = ?",
+        f"company:{number}",
+        TASK,
+        scored_on(edition, known_by),
     )
     return found[0] if found else None
 
@@ -107,14 +134,13 @@ def reasons(edition: Edition, number: str, as_at: date) -> list[Row]:
 
 @remembered
 def measured(edition: Edition, number: str, known_by: date) -> Row | None:
-    """The newest row of ratios and percentiles among peers that could be known by a day."""
+    """Ratios and percentiles among peers at the newest date measured by a day; None as for scores."""
     if not holds(edition, "results.panel_company"):
         return None
     found = edition.rows(
-        "SELECT * FROM results.panel_company WHERE company_number = ? AND as_at <= ?"
-        " AND known_by <= ? ORDER BY as_at DESC LIMIT 1",
+        "SELECT * FROM results.panel_company WHERE company_number = $1 AND as_at ="
+        " (SELECT max(as_at) FROM results.panel_company WHERE as_at <= $2 AND known_by <= $2)",
         number,
-        known_by,
         known_by,
     )
     return found[0] if found else None
@@ -148,3 +174,19 @@ def charges_outstanding(edition: Edition, number: str, as_at: date, known_by: da
         known_by,
     )[0]
     return int(found["now"]) if found["ever"] else None
+
+
+@remembered
+def classic_scores(edition: Edition, number: str, as_at: date, known_by: date) -> list[Row]:
+    """The classic scores of the newest year of a company's own accounts known by a day."""
+    if not holds(edition, "results.classic_score"):
+        return []
+    return edition.rows(
+        "SELECT * FROM results.classic_score WHERE company_number = $1 AND period_end <= $2"
+        " AND known_on <= $3 AND basis = 'company'"
+        " QUALIFY rank() OVER (ORDER BY period_end DESC, known_on, raw_name, filing) = 1"
+        " ORDER BY score",
+        number,
+        as_at,
+        known_by,
+    )

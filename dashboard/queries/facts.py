@@ -68,17 +68,13 @@ def origin(
     wanted = found.filter(
         pl.col("item") == number,
         pl.col("end") == end,
-        pl.col("start").is_null()
-        | pl.lit(start is None)
-        | ((pl.col("start") - pl.lit(start)).dt.total_days().abs() <= _SLACK),
+        pl.col("start").is_null() | _starts_about(start),
         pl.col("basis") == BASES.index(basis),
         pl.col("version") == VERSIONS.index(version),
         pl.col("currency").is_null() | (pl.col("currency") == currency),
     )
     by_position = {row["position"]: row for row in rows}
-    for _, group in sorted(
-        wanted.group_by("order"), key=lambda one: one[0][0]
-    ):
+    for _, group in sorted(wanted.group_by("order"), key=lambda one: one[0][0]):
         parts = group.sort("hidden", "position").unique("slot", keep="first", maintain_order=True)
         if group["order"][0] // 2 % 3 == PART_FUND and not (parts["slot"] % FUND_PARTS == 0).any():
             continue
@@ -90,3 +86,10 @@ def origin(
                 bool(parts["scale_fixed"].any()),
             )
     return Origin((), None)
+
+
+def _starts_about(day: date | None) -> pl.Expr:
+    """Whether a period starts on a day, as far as software lets it slip; any, if none is known."""
+    if day is None:
+        return pl.lit(True)
+    return (pl.col("start") - pl.lit(day)).dt.total_days().abs() <= _SLACK

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import polars as pl
 
@@ -35,15 +37,25 @@ def filed(edition: Edition, number: str, as_at: date, known_by: date) -> list[Ro
     )
     if not documents:
         return []
-    facts = CompanyFacts(
-        company=_frame(companies.listed(edition, number, known_by), Company.create_empty()),
-        filing=_frame(documents, Filing.create_empty()),
+    empty = _nothing()
+    facts = replace(
+        empty,
+        company=_frame(companies.listed(edition, number, known_by), empty.company),
+        filing=_frame(documents, empty.filing),
+    )
+    return accounts_filed(facts).sort("made_up_to", descending=True).to_dicts()
+
+
+@cache
+def _nothing() -> CompanyFacts:
+    return CompanyFacts(
+        company=Company.create_empty(),
         company_edition=CompanyEdition.create_empty(),
+        filing=Filing.create_empty(),
         insolvency=Insolvency.create_empty(),
         charge=Charge.create_empty(),
         accounts=NO_ACCOUNTS,
     )
-    return accounts_filed(facts).sort("made_up_to", descending=True).to_dicts()
 
 
 def _frame(rows: list[Row], empty: pl.DataFrame) -> pl.DataFrame:

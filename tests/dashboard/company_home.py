@@ -16,11 +16,13 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
-from data.tables import accounts, accounts_period, company, match
+from data.tables import accounts, accounts_period, company, match, results
 from tests.dashboard.sample_home import TASK, Market, as_at, known_on, write_home
 
 NUMBER = "ZZ000001"
 NAME = "INVENTED CARE 000 LIMITED"
+#: Listed until 2023, scored in 2023 alone: its administration of May 2023 was public in June.
+FAILED = "ZZ000002"
 EVIDENCE = "The register's owner and company ZZ000001 have one name."
 DOUBT = "A material uncertainty exists that may cast significant doubt on going on."
 FRC = "http://xbrl.frc.org.uk/fr/2023-01-01/core"
@@ -219,9 +221,9 @@ def _filing(n: int, filed: dt.date, end: dt.date) -> dict[str, Any]:
     }
 
 
-def _case(kind: str, happened: dt.date, known: dt.date) -> dict[str, Any]:
+def _case(number: str, kind: str, happened: dt.date, known: dt.date) -> dict[str, Any]:
     return {
-        "company_number": NUMBER,
+        "company_number": number,
         "case_number": "1",
         "date_type": f"{kind}-started-on",
         "happened_on": happened,
@@ -282,14 +284,23 @@ def company_tables(market: Market) -> dict[str, tuple[type[dy.Schema], list[dict
         _filing(4, dt.date(2024, 12, 20), dt.date(2024, 3, 31)),
     ]
     lists = [_company(dt.date(year, 4, 1)) for year in (2022, 2023, 2024)]
-    late = _case("administration", dt.date(2024, 3, 1), dt.date(2024, 8, 1))
+    lists += [_company(dt.date(year, 4, 1)) | {"company_number": FAILED} for year in (2022, 2023)]
+    editions = [
+        {"as_at": dt.date(y, 4, 1), "known_on": dt.date(y, 4, 8), "complete": True}
+        for y in (2022, 2023, 2024)
+    ]
+    cases = [
+        _case(NUMBER, "administration", dt.date(2024, 3, 1), dt.date(2024, 8, 1)),
+        _case(FAILED, "administration", dt.date(2023, 5, 4), dt.date(2023, 6, 5)),
+    ]
     return {
         "match": (match.Match, [matched]),
         "accounts": (accounts_period.Accounts, made.accounts),
         "accounts_fact": (accounts.WarehouseFact, made.facts),
         "company": (company.Company, lists),
+        "company_edition": (company.CompanyEdition, editions),
         "filing": (company.Filing, filings),
-        "insolvency": (company.Insolvency, [late]),
+        "insolvency": (company.Insolvency, cases),
         "charge": (company.Charge, []),
     }
 
@@ -329,6 +340,7 @@ def add_company(market: Market) -> None:
             log_odds=1.0,
             points=probability - 0.01,
         )
+    market.add("score", **_score(dt.date(2023, 4, 1), 0.07) | {"entity_id": f"company:{FAILED}"})
     for letter, (raw_name, file_name) in PACKS.items():
         market.add(
             "source_file",
@@ -351,6 +363,34 @@ def add_company(market: Market) -> None:
         )
 
 
+def _classic(letter: str, end: dt.date, value: float | None) -> dict[str, Any]:
+    return {
+        "company_number": NUMBER,
+        "filing": name_of(letter),
+        "raw_name": PACKS[letter][0],
+        "period_end": end,
+        "basis": "company",
+        "score": "zmijewski_x" if value is None else "altman_z_double_prime",
+        "known_on": KNOWN[letter],
+        "value": value,
+        "zone": None if value is None else "distress" if value < 1.1 else "safe",
+        "not_computable": "not computable: missing net_income" if value is None else None,
+    }
+
+
+def _classics() -> pl.DataFrame:
+    rows = [
+        _classic(letter, end, value)
+        for letter, end, value in (
+            ("A", dt.date(2022, 12, 31), 3.25),
+            ("B", dt.date(2023, 12, 31), -1.5),
+            ("B", dt.date(2023, 12, 31), None),
+            ("C", dt.date(2024, 3, 31), 9.99),
+        )
+    ]
+    return results.ClassicScore.validate(pl.DataFrame(rows, infer_schema_length=None), cast=True)
+
+
 def _panel() -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -358,7 +398,9 @@ def _panel() -> pl.DataFrame:
             "as_at": [dt.date(2023, 4, 1), dt.date(2024, 4, 1)],
             "known_by": [dt.date(2023, 4, 8), dt.date(2024, 4, 8)],
             "accounts_age": [1.2, 1.2],
-            "accounts_overdue_days": [0, 0],
+            "accounts_overdue_days": [0, 30],
+            "accounts_late_last": [12, 0],
+            "accounts_late_times": [3, 3],
             "current_ratio": [2.0, 0.56],
             "current_ratio_peer": [60.0, 12.4],
             "liabilities_share": [0.3, 0.6],
@@ -386,4 +428,6 @@ def company_home(folder: Path, market: Market) -> Path:
     with duckdb.connect(str(home / "results" / "sample-1.duckdb")) as connection:
         panel = _panel()  # noqa: F841 (read by the query below)
         connection.execute("CREATE TABLE panel_company AS SELECT * FROM panel")
+        classic = _classics()  # noqa: F841 (read by the query below)
+        connection.execute("CREATE TABLE classic_score AS SELECT * FROM classic")
     return home

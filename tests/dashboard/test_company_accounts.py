@@ -21,6 +21,7 @@ from tests.dashboard.company_home import (
     CONCEPTS,
     DOUBT,
     EVIDENCE,
+    FAILED,
     KNOWN,
     NAME,
     NUMBER,
@@ -322,8 +323,26 @@ def test_the_company_page_shows_history_peers_gaps_and_filings(desk: Desk) -> No
     assert "Not disclosed in any accounts read:  turnover, profit after tax and" in said
     assert "0.56 times" in said and "more liquid than 12 in 100" in said
     assert "too few peers" in said and "Return on assets" in said
-    assert "Filed its accounts late 1 of 3 times" in said and "12 late" in said
+    assert "Filed its accounts late 1 of 3 times" in said and "12\u00a0late" in said
     assert "Typical company of this kind" in said and "Typical home" not in said
+
+
+def test_a_company_that_failed_keeps_no_chance_of_an_earlier_day(desk: Desk) -> None:
+    then = said_at(desk, f"/company/{FAILED}?as_at=2023-03-31")
+    assert "7.0 % chance of entering" in then and "Status" not in then
+    now = said_at(desk, f"/company/{FAILED}")
+    assert "7.0 %" not in now and "Not among the companies scored on 1 April 2024" in now
+    assert "Administration began on 4 May 2023 (public by 5 June 2023)" in now
+    assert "It is not on the company list of 1 April 2024" in now
+
+
+def test_classic_scores_are_those_of_the_newest_accounts_known(desk: Desk) -> None:
+    now, then = (said_at(desk, f"/company/{NUMBER}?as_at={y}-03-31") for y in (2024, 2023))
+    assert (
+        "−1.50" in now and "missing net income" in now and "9.99" not in now and "3.25" not in now
+    )
+    assert "says distress" in now
+    assert "3.25" in then and "says safe" in then and "−1.50" not in then
 
 
 def test_days_late_are_counted_from_the_last_day(desk: Desk) -> None:
@@ -333,6 +352,14 @@ def test_days_late_are_counted_from_the_last_day(desk: Desk) -> None:
         (END[2022], -102),
         (END[2021], 12),
     ]
+
+
+def test_lateness_is_told_as_it_was_last_measured(desk: Desk, market: Market) -> None:
+    for address in (f"/company/{NUMBER}", f"/provider/{service_of(market)}"):
+        now, then = (said_at(desk, f"{address}?as_at={year}-03-31") for year in (2024, 2023))
+        assert "On 1 April 2024 its next accounts were 30 days overdue" in now
+        assert "last filed by 1 April 2023 were 12 days late; late 3 times in five years" in then
+        assert "overdue" not in then and "days late;" not in now
 
 
 def test_why_there_are_no_accounts_is_said(desk: Desk, market: Market) -> None:
@@ -367,14 +394,17 @@ def test_older_data_without_companies_still_opens(tmp_path: Path, market: Market
     assert show(desk, "/company/").content is not None
 
 
-@pytest.mark.parametrize("table", ["match", "accounts", "accounts_fact", "company", "filing",
-                                   "insolvency", "charge", "panel_company"])  # fmt: skip
+TABLES = ("match", "accounts", "accounts_fact", "company", "company_edition", "filing",
+          "insolvency", "charge", "panel_company", "classic_score")  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_any_one_table_may_be_missing(table: str, tmp_path: Path) -> None:
     import duckdb
 
     market = invent(councils=8, homes=40)
     home = company_home(tmp_path, market)
-    file = "results" if table == "panel_company" else "warehouse"
+    file = "results" if table in ("panel_company", "classic_score") else "warehouse"
     with duckdb.connect(str(home / file / "sample-1.duckdb")) as connection:
         connection.execute(f"DROP TABLE {table}")
     desk = open_desk(home, None)
