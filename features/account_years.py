@@ -76,7 +76,13 @@ def account_years(accounts: pl.DataFrame) -> pl.DataFrame:
         *(_figure(name, accounts) for name in FIGURES),
         **order,
     )
-    rows = rows.filter(pl.col("_basis") == pl.col("_basis").min().over("company_number"))
+    basis = pl.col("_basis")
+    # A filing without figures counts as the company's own, but it is no accounts to be read by.
+    shown = pl.any_horizontal(
+        pl.col(name).is_not_null() for name in FIGURES if name != "period_days"
+    )
+    read_by = pl.coalesce(pl.when(shown).then(basis).min().over("company_number"), basis)
+    rows = rows.filter((basis == read_by) | (~shown & (basis < read_by)))
     years = (
         # By content last, so that the order of the table decides nothing.
         rows.sort(

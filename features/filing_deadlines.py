@@ -70,10 +70,11 @@ def is_first_period(period_end: pl.Expr, incorporated_on: pl.Expr) -> pl.Expr:
 def accounts_known_on(
     accounts: pl.DataFrame, company: pl.DataFrame, filing: pl.DataFrame
 ) -> pl.DataFrame:
-    """Give accounts without a day of publication the best there is.
+    """Give accounts without a day of publication, or with an estimate of it, the best there is.
 
-    That is the day on which the filing history says accounts to that date were filed, else the last
-    one on which they could be filed in time (never before they were approved). The year before in a
+    That is the day on which the filing history says accounts to that date were filed, else the
+    estimate given, else the last day on which they could be filed in time (neither of these before
+    they were approved). The year before in a
     filing became public with it, however long ago it ended.
 
     Args:
@@ -101,15 +102,20 @@ def accounts_known_on(
     end, born = pl.col("_end"), pl.col("incorporated_on")
     due = accounts_due(end, pl.col("company_type"), born, is_first_period(end, born))
     own = pl.col("period_end")
+    exact = pl.col("known_on").is_not_null() & ~pl.col("known_on_estimated").fill_null(False)
     return (
         given.with_columns(_end=own.max().over("filing") if "filing" in accounts.columns else own)
         .join(about, on="company_number", how="left", maintain_order="left")
         .join(filed, on=["company_number", "_end"], how="left", maintain_order="left")
         .with_columns(
-            known_on_estimated=pl.when(pl.col("known_on").is_not_null())
-            .then(pl.col("known_on_estimated").fill_null(False))
-            .otherwise(pl.col("_filed_on").is_null()),
-            known_on=pl.coalesce("known_on", "_filed_on", pl.max_horizontal(due, "approved_on")),
+            known_on_estimated=~exact & pl.col("_filed_on").is_null(),
+            known_on=pl.when(exact)
+            .then("known_on")
+            .otherwise(
+                pl.coalesce(
+                    "_filed_on", pl.max_horizontal(pl.coalesce("known_on", due), "approved_on")
+                )
+            ),
         )
         .select(
             *accounts.columns,

@@ -20,6 +20,8 @@ Hazard = LogisticHazard | BoostedHazard
 
 #: Registers whose outcome must be known before a first model is fitted.
 _FEWEST_TRAINING_YEARS = 2
+#: Units by their kind, and what became of those whom the event befell.
+_SAID = {"service": ("homes", "left"), "provider": ("companies", "failed")}
 #: Calibration and the choice of penalty look back over at most so many origins: the exit rate drifts.
 _LOOK_BACK = 3
 
@@ -91,10 +93,11 @@ def walk_forward(
             told(f"fitting at {as_at}")
             steps[as_at] = _step(task, as_at, known_by, panels, labelled, steps)
     if not steps:
+        units, went = _SAID[unit.kind]
         raise NothingYet(
             f"{len(editions)} registers are held and a first model needs "
-            f"{_FEWEST_TRAINING_YEARS + 1} of successive years, with homes that left and homes that "
-            "stayed; ingest earlier ones and build again."
+            f"{_FEWEST_TRAINING_YEARS + 1} of successive years, with {units} that {went} and {units} "
+            "that did not; ingest earlier ones and build again."
         )
     return Walk(task, panels, steps)
 

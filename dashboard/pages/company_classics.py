@@ -40,7 +40,8 @@ def classics(view: View, number: str) -> html.Section | None:
         else None,
         note=(
             f"From the accounts to {day(found[0]['period_end'])}. Published between 1978 and 1995"
-            " for other companies; shown beside the chance above, which does not use them."
+            " for other companies; the zones are their authors’ words. The chance of entering"
+            " insolvency proceedings does not use them."
         ),
     )
 

@@ -152,10 +152,11 @@ def _origins(view: View, one: Accounts, item: str, telling: Telling) -> list[Any
 
 
 def _facts(view: View, item: str, value: float, row: Row) -> html.Div:
+    behind = facts.read_as(item, row)
     origin = facts.origin(
         view.edition,
         (row["raw_name"], row["filing"]),
-        item,
+        behind,
         (row["period_start"], row["period_end"]),
         (row["basis"], row["version"], row["currency"]),
         value,
@@ -167,6 +168,13 @@ def _facts(view: View, item: str, value: float, row: Row) -> html.Div:
         )
     return html.Div(
         [
+            html.P(
+                "The filing does not say when they fall due, and shows none that fall due later;"
+                " taken as due within a year.",
+                className="fine",
+            )
+            if behind != item
+            else None,
             html.P(f"{len(origin.facts)} facts added:", className="fine")
             if len(origin.facts) > 1
             else None,

@@ -66,9 +66,9 @@ def filed(view: View, company: str, sets: tuple[Accounts, ...]) -> html.Section:
 
 
 def lateness(days: int | None) -> Any:
-    """'12 late' marked, '30 early', or not known."""
-    if days is None:
-        return "not known"
+    """'12 late' marked, '30 early', 'last day', or not known."""
+    if not days:
+        return "not known" if days is None else "last\u00a0day"
     return html.Mark(f"{number(days)}\u00a0late") if days > 0 else f"{number(-days)}\u00a0early"
 
 

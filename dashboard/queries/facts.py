@@ -32,6 +32,12 @@ class Origin:
     scale_fixed: bool = False
 
 
+def read_as(item: str, row: Row) -> str:
+    """The item whose facts a figure rests on: undated creditors may stand for those due soon."""
+    undated = item == "creditors_within_one_year" and row.get("creditors_from_undated")
+    return "creditors_undated" if undated else item
+
+
 @remembered
 def origin(
     edition: Edition,

@@ -14,6 +14,8 @@ FUND_PARTS = 3
 # A better candidate comes first, then whole funds before parts, then no harmless member before one.
 ORDER = pl.col("rank") * 6 + pl.col("fund") * 2 + pl.col("harmless")
 
+_DAY = r"^([1-9][0-9]{3}-[0-9]{1,2}-[0-9]{1,2})(?:[^0-9]|$)"
+
 _TEXTS = ["filing", "concept", "dimensions", "value"]
 _READ = ["position", "start", "end", "unit", "decimals", "hidden"]
 
@@ -81,8 +83,11 @@ def candidate_figures(facts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFram
 
 
 def day(written: pl.Expr) -> pl.Expr:
-    """The date of a date or a moment as XBRL writes it; null for what is neither."""
-    return written.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    """The date of a date or a moment as XBRL writes it; null for what is neither.
+
+    Years of other than four figures, which XML allows, are a slip or an attack.
+    """
+    return written.str.extract(_DAY, 1).str.to_date("%Y-%m-%d", strict=False)
 
 
 def last_day(written: pl.Expr) -> pl.Expr:

@@ -10,6 +10,7 @@ from data.accounts.candidates import FUND_PARTS, NO_CURRENCY
 ROW = ["f", "prior", "basis", "version", "currency"]
 
 _ORDERS = 1 << 8  # more than any item has candidates, ways of funds counted
+_CURRENCIES = 1 << 15  # more than three capitals can spell
 _SLACK = 7  # days by which software lets the start of a period slip
 
 
@@ -47,11 +48,11 @@ def chosen_figures(figures: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame
 
 def _cell() -> pl.Expr:
     """The row and item as one integer."""
-    currency = pl.col("currency").cast(pl.Categorical).to_physical().cast(pl.Int64)
+    currency = pl.col("currency").rank("dense").cast(pl.Int64)
     cell = pl.col("f").cast(pl.Int64)
     for field, size in (("prior", 2), ("basis", 2), ("version", 3), ("item", 1 << 8)):
         cell = cell * size + pl.col(field).cast(pl.Int64)
-    return (cell * (1 << 10) + currency).alias("cell")
+    return (cell * _CURRENCIES + currency).alias("cell")
 
 
 def _whole_charities(dated: pl.DataFrame) -> pl.DataFrame:
@@ -74,12 +75,17 @@ def _settled(best: pl.DataFrame) -> pl.DataFrame:
             ((spread > 0) & (spread >= coarsest.fill_null(0.0))).alias("conflict"),
         )
     )
-    return parts.group_by("cell").agg(
-        pl.col(*ROW, "item").first(),
-        pl.col("value").sum(),
-        pl.col("conflict").any(),
-        pl.col("scale_fixed").any(),
-        pl.col("position").min(),
+    # A sum of pence depends on its order.
+    return (
+        parts.sort("cell", "slot")
+        .group_by("cell")
+        .agg(
+            pl.col(*ROW, "item").first(),
+            pl.col("value").sum(),
+            pl.col("conflict").any(),
+            pl.col("scale_fixed").any(),
+            pl.col("position").min(),
+        )
     )
 
 

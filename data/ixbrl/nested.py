@@ -13,6 +13,8 @@ from data.ixbrl.parsing import LARGEST
 
 #: More than any real one; each is read in turn.
 MOST_MEMBERS = 200
+#: The library unpacks by other methods without a limit: a few hundred bytes fill the memory.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def opened(name: str, content: bytes) -> Iterator[tuple[str, bytes | UnreadableFiling]]:
@@ -38,6 +40,10 @@ def opened(name: str, content: bytes) -> Iterator[tuple[str, bytes | UnreadableF
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | UnreadableFiling:
+    if info.compress_type not in _METHODS:
+        return UnreadableFiling(
+            f"The zip's {info.filename} is packed by a method that is not read."
+        )
     if info.file_size > LARGEST:
         return UnreadableFiling(f"The zip's {info.filename} is larger than {LARGEST:,} bytes.")
     try:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ import polars as pl
 from data.packs.shards import MANIFEST, Counts, shard_files
 from data.sources.companies_house.accounts import SOURCE
 from data.tables.source_file import Quarantine, SourceFile
+from data.warehouse.fingerprint import room_fingerprint
 from data.warehouse.home import Home
+
+_ROOM = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class ArchivedPack:
     ingested_at: str
     counts: Counts
     path: Path
+    period_rules: str | None = None
 
     def files(self, table: str) -> list[Path]:
         """The Parquet files of ``facts``, ``filings`` or ``periods``, in the pack's order."""
@@ -82,6 +87,12 @@ class ArchivedPack:
         )
 
 
+@lru_cache(maxsize=1)
+def period_rules() -> str:
+    """The program and the reviewed tables that make period rows of facts."""
+    return room_fingerprint(_ROOM / "accounts")
+
+
 def archived_packs(home: Home) -> list[ArchivedPack]:
     """Every pack of the archive, those first that were known first."""
     packs = [_archived(path) for path in _manifests(home)]
@@ -127,4 +138,5 @@ def _archived(path: Path) -> ArchivedPack:
         ingested_at=said["ingested_at"],
         counts=Counts(**said["counts"]),
         path=path.parent,
+        period_rules=said.get("period_rules"),
     )

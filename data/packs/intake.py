@@ -15,7 +15,7 @@ from typing import Any, Literal
 import polars as pl
 
 from data.errors import UnreadableFile
-from data.packs.archived import held_pack
+from data.packs.archived import held_pack, period_rules
 from data.packs.opening import file_name, is_address, open_file
 from data.packs.pack import (
     Advanced,
@@ -96,6 +96,7 @@ def ingest_pack(
         "published_on_estimated": pack.known_on_estimated,
         "data_kind": kind,
         "raw": keep,
+        "period_rules": period_rules(),
     }
     raw = home.raw / SOURCE / f"{name}{Path(file_named).suffix.lower()}"
     _keep_raw(where, raw, keep)

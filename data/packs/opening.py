@@ -18,8 +18,9 @@ def is_address(where: str | Path) -> bool:
 
 
 def file_name(where: str | Path) -> str:
-    """The last part of a path or address."""
-    return Path(str(where).split("?", 1)[0]).name
+    """The last part of a path or address; what is no text in it is shown, not kept."""
+    name = Path(str(where).split("?", 1)[0] if is_address(where) else where).name
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def open_file(where: str | Path) -> IO[bytes]:

@@ -7,10 +7,11 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from data.errors import UnreadableFile
+from data.errors import ForewarnError, UnreadableFile
 from data.ixbrl.read import MANY
 from data.packs.members import documents_of
 from data.packs.opening import file_name, open_file
@@ -47,6 +48,7 @@ def archive_pack(
 
     Raises:
         UnreadableFile: if the pack can no longer be opened.
+        ForewarnError: if a worker process was killed.
     """
     target = begin(folder, plan, reader)
     done = members_done(target)
@@ -60,8 +62,15 @@ def archive_pack(
     if write is None:
         # A process takes longer to start than a thousand filings to read.
         few = max(1, (plan.members - done) // 1000)
-        for members in _written(plan, target, min(workers, few)):
-            told(members)
+        try:
+            for members in _written(plan, target, min(workers, few)):
+                told(members)
+        except BrokenProcessPool as error:
+            raise ForewarnError(
+                f"A process that read {file_name(plan.where)} was ended from outside, perhaps for "
+                "want of memory; the same command goes on where it stopped "
+                "(FOREWARN_PACK_WORKERS=1 takes the least)."
+            ) from error
     else:
         write(plan, target, told)
     return finish(folder, about, plan.members)

@@ -159,6 +159,9 @@ def _ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
         return Outcome(
             file, "skipped", f"{file.name} is skipped: not a CSV, ODS, XLSX or JSON file."
         )
+    written = file.name.encode("utf-8", "replace").decode("utf-8")
+    if written != file.name:
+        return Outcome(file, "refused", f"{written} bears a name that is no text; rename it.")
     with spare_file(home.archive, "list.parquet") as spare:
         return _archive(home, file, max_bytes, spare)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.packs.archived import ArchivedPack
+from data.accounts.periods import period_rows
+from data.packs.archived import ArchivedPack, period_rules
 from data.tables.accounts import WarehouseFact
 from data.tables.accounts_period import Accounts, AccountsPeriod
 
@@ -33,7 +34,8 @@ def read_accounts(packs: list[ArchivedPack], company_numbers: pl.Series) -> Acco
     said = [name for name in AccountsPeriod.column_names() if name not in _PLACE]
     accounts = (
         pl.concat([Accounts.create_empty(), *[Accounts.cast(frame) for frame in kept]])
-        .sort("known_on", "raw_name", maintain_order=True)
+        # A day that a pack gives goes before one reckoned for a filing by itself.
+        .sort("known_on_estimated", "known_on", "raw_name", maintain_order=True)
         .unique(said, keep="first", maintain_order=True)
         .sort(Accounts.primary_key())
     )
@@ -47,13 +49,25 @@ def read_accounts(packs: list[ArchivedPack], company_numbers: pl.Series) -> Acco
 
 
 def _periods(pack: ArchivedPack, company_numbers: pl.Series) -> pl.DataFrame:
-    periods = pack.scan("periods")
+    chosen = pl.lit(True)
     if pack.kind != "filing":
-        periods = periods.filter(pl.col("company_number").is_in(company_numbers.implode()))
+        chosen = pl.col("company_number").is_in(company_numbers.implode())
+    if pack.period_rules == period_rules():
+        periods = pack.scan("periods").filter(chosen)
+    else:
+        # The line items have been reviewed since the pack was read: its facts say it anew.
+        facts, filings = (pack.scan(name).filter(chosen).collect() for name in ("facts", "filings"))
+        periods = period_rows(facts, filings).lazy()
+    known_on = pl.lit(pack.published_on)
+    if pack.published_on_estimated:
+        # Nothing is public before it is approved; a day still to come is a slip of the pen.
+        held_on = pl.lit(pack.ingested_at).str.slice(0, 10).str.to_date()
+        approved = pl.when(pl.col("approved_on") <= held_on).then("approved_on")
+        known_on = pl.max_horizontal(known_on, approved)
     return (
         periods.with_columns(
             raw_name=pl.lit(pack.raw_name),
-            known_on=pl.lit(pack.published_on),
+            known_on=known_on,
             known_on_estimated=pl.lit(pack.published_on_estimated),
         )
         .select(Accounts.column_names())

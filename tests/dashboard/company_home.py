@@ -36,6 +36,7 @@ CONCEPTS = {
     "current_assets": "CurrentAssets",
     "fixed_assets": "FixedAssets",
     "creditors_within_one_year": "Creditors",
+    "creditors_undated": "Creditors",
     "retained_earnings": "RetainedEarningsAccumulatedLosses",
     "turnover": "TurnoverRevenue",
     "employees": "AverageNumberEmployeesDuringPeriod",
@@ -135,8 +136,14 @@ class Books:
 def books() -> Books:
     """The three filings."""
     made = Books()
-    made.tell("A", dt.date(2021, 12, 31), {"net_assets": 40_100, "retained_earnings": 40_000},
-              is_prior=True)  # fmt: skip
+    made.tell(
+        "A",
+        dt.date(2021, 12, 31),
+        {"net_assets": 40_100, "retained_earnings": 40_000, "creditors_undated": 5_000},
+        is_prior=True,
+        creditors_within_one_year=5_000.0,
+        creditors_from_undated=True,
+    )
     made.tell(
         "A",
         dt.date(2022, 12, 31),

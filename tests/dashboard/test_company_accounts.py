@@ -160,7 +160,7 @@ def test_every_figure_leads_to_facts_that_come_to_it(desk: Desk) -> None:
                     found = facts.origin(
                         edition,
                         (row["raw_name"], row["filing"]),
-                        item.name,
+                        facts.read_as(item.name, row),
                         (row["period_start"], row["period_end"]),
                         (row["basis"], row["version"], row["currency"]),
                         telling.value,
@@ -220,6 +220,14 @@ def test_heads_put_right_say_so(desk: Desk) -> None:
     said = panel(desk, query)
     assert said["figure"] == ["12"] and said["Value as filed"] == ["0.12"]
     assert "hundred times too small" in words(show(desk, f"/company/{NUMBER}?{query}").content)
+
+
+def test_creditors_without_a_due_date_say_so(desk: Desk) -> None:
+    query = "figure=creditors_within_one_year&period=2021-12-31"
+    assert panel(desk, query)["Value as filed"] == ["5000"]
+    assert "does not say when they fall due" in said_at(desk, f"/company/{NUMBER}?{query}")
+    dated = f"/company/{NUMBER}?figure=creditors_within_one_year&period=2022-12-31"
+    assert "fall due, and" not in said_at(desk, dated)
 
 
 def test_an_inferred_profit_shows_the_formula_and_the_facts_of_its_parts(desk: Desk) -> None:

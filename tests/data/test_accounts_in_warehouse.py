@@ -77,3 +77,55 @@ def test_the_books_of_every_pack_add_up(built: dict[str, pl.DataFrame]) -> None:
     refused = built["quarantine"].filter(pl.col("source") == "companies_house.accounts")
     assert len(refused) == 1
     assert "broken.html" in refused["row"].item()
+
+
+APPROVED = (
+    '<p><ix:nonNumeric name="core:DateAuthorisationFinancialStatementsForIssue" contextRef="now">'
+    "{}</ix:nonNumeric></p>"
+)
+
+
+def known(tmp_path: Path) -> list[tuple[str, str, bool]]:
+    home = Home(tmp_path / "home")
+    ingest_paths(home, [tmp_path / "files"], 100_000_000)
+    accounts = read_database(build(home).path, ["accounts"])["accounts"]
+    chosen = accounts.select(
+        "company_number", pl.col("known_on").cast(pl.String), "known_on_estimated"
+    )
+    return chosen.sort("company_number").rows()
+
+
+def test_a_filing_is_not_public_before_it_was_approved(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    for number, approved in ((CARE, "2025-03-07"), (OTHER, "2024-09-09"), (ALONE, "2925-03-07")):
+        content = filing(number, extra=APPROVED.format(approved))
+        (files / member(number)).write_bytes(content)
+    assert known(tmp_path) == [
+        (ALONE, "2024-12-31", True),
+        (CARE, "2025-03-07", True),
+        (OTHER, "2024-12-31", True),
+    ]
+
+
+def test_a_pack_s_day_goes_before_one_reckoned_for_the_filing_alone(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    company_list(files, [company(CARE)])
+    (files / member(CARE)).write_bytes(filing(CARE))
+    pack(files / "Accounts_Bulk_Data-2025-02-04.zip", {member(CARE): filing(CARE)})
+    assert known(tmp_path) == [(CARE, "2025-02-04", False)]
+
+
+def test_line_items_reviewed_since_a_pack_was_read_count_at_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    file = tmp_path / member(ALONE)
+    file.write_bytes(filing(ALONE, 7))
+    ingest_paths(home, [file], 100_000_000)
+    [archived] = (home.archive / "companies_house.accounts").glob("*/*/periods.parquet")
+    pl.read_parquet(archived).drop("net_assets").write_parquet(archived)
+    monkeypatch.setattr("data.warehouse.reading_accounts.period_rules", lambda: "reviewed since")
+    accounts = read_database(build(home).path, ["accounts"])["accounts"]
+    assert accounts["net_assets"].to_list() == [7]

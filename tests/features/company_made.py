@@ -119,7 +119,13 @@ def company_facts(
     """All company tables from rows."""
     base = {"company_number": pl.String, "period_end": pl.Date, "known_on": pl.Date}
     own = list(years)
-    figures = {key: pl.Float64 for row in own for key in row if key not in accounts(A, A, None)}  # type: ignore[arg-type]
+    given = {"known_on_estimated": pl.Boolean, "approved_on": pl.Date}
+    figures = {
+        key: given.get(key, pl.Float64)
+        for row in own
+        for key in row
+        if key not in accounts(A, A, None)  # type: ignore[arg-type]
+    }
     words = dict.fromkeys(("basis", "version", "currency", "filing"), pl.String)
     schema = base | words | {"is_prior": pl.Boolean} | figures
     return CompanyFacts(

@@ -23,7 +23,7 @@ from features.filing_deadlines import (
     months_after,
 )
 from tests.data.homes import ingest
-from tests.features.company_made import A, accounts, company_facts, filed, listed
+from tests.features.company_made import A, B, accounts, company_facts, filed, listed
 
 DAYS = st.dates(date(1990, 1, 1), date(2035, 12, 31))
 
@@ -168,6 +168,31 @@ def test_accounts_without_a_day_are_known_when_they_were_filed_or_had_to_be():
         date(2020, 6, 30),
     ]
     assert known["known_on_estimated"].to_list() == [False, False, True, False]
+
+
+def test_an_estimated_day_gives_way_to_the_filing_history_and_to_the_approval():
+    """A single filing is dated by its name; filed late, it was public late."""
+    estimated = {"known_on_estimated": True, "approved_on": date(2020, 5, 4)}
+    given = [
+        accounts(A, date(2019, 5, 31), date(2020, 2, 29), **estimated),
+        accounts(B, date(2019, 5, 31), date(2020, 2, 29), **estimated),
+        accounts(B, date(2018, 5, 31), date(2019, 2, 28), **estimated | {"approved_on": None}),
+        accounts(
+            A, date(2018, 5, 31), date(2019, 1, 9), known_on_estimated=False, approved_on=None
+        ),
+    ]
+    facts = company_facts(
+        [listed(A, date(2020, 1, 1)), listed(B, date(2020, 1, 1))],
+        [filed(A, date(2020, 6, 30), "accounts", date(2019, 5, 31))],
+        years=given,
+    )
+    known = accounts_known_on(facts.accounts, facts.company, facts.filing)
+    assert known.select("known_on", "known_on_estimated").rows() == [
+        (date(2020, 6, 30), False),
+        (date(2020, 5, 4), True),
+        (date(2019, 2, 28), True),
+        (date(2019, 1, 9), False),
+    ]
 
 
 @pytest.mark.real

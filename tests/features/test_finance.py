@@ -290,3 +290,12 @@ def test_the_table_of_accounts_is_read_as_it_is_contracted():
     assert row(facts, date(2020, 3, 4))["accounts_years"] == 0
     assert row(facts, date(2020, 3, 5))["accounts_years"] == 1
     assert row(facts, number=B)["accounts_years"] == 0
+
+
+def test_a_filing_without_figures_does_not_hide_a_group_s():
+    years = [
+        accounts(A, END, FILED, net_assets=80.0) | {"basis": "consolidated"},
+        accounts(A, date(2018, 5, 31), date(2019, 2, 1)),
+    ]
+    found = row(company_facts([listed(A, date(2018, 6, 1))], years=years))
+    assert (found["tangible_worth"], found["accounts_years"]) == (80.0, 2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 SOURCE = "companies_house.accounts"
 #: Stands in a synthetic pack's zip comment, or near the top of a synthetic filing.
@@ -104,6 +104,6 @@ def _nine_months_after(day: date) -> date:
     year, month = min(day.year + months // 12, date.max.year), months % 12 + 1
     last = calendar.monthrange(year, month)[1]
     # The last day of a month stays one.
-    if (day + timedelta(days=1)).day == 1:
+    if day.day == calendar.monthrange(day.year, day.month)[1]:
         return date(year, month, last)
     return date(year, month, min(day.day, last))

@@ -90,7 +90,7 @@ def ingest_json(path: Path, content: bytes) -> Publication:
         rows = [row for document in of_kind for row in flatten(document)]
         if not of_kind:
             continue
-        columns = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+        columns = {name: [_whole(row[name]) for row in rows] for name in rows[0]} if rows else {}
         cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).with_row_index(
             "row_number", 1
         )
@@ -120,6 +120,11 @@ def ingest_json(path: Path, content: bytes) -> Publication:
 def _kind_of(texts: list[str | None]) -> str:
     said = " ".join(text for text in texts if text).lower()
     return "synthetic" if SYNTHETIC_MARK in re.sub(r"[^a-z]+", " ", said) else "real"
+
+
+def _whole(text: str | None) -> str | None:
+    """Text without the halves of characters that JSON can spell and no table can hold."""
+    return text and text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _profile(document: ApiDocument) -> Iterator[dict[str, str | None]]:

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from data.accounts.line_items import line_items
 from tests.data.accounts.hand_made import (
     AFTER,
     CURRENT,
@@ -265,3 +266,40 @@ def test_a_filing_without_figures_still_has_a_row() -> None:
 def test_no_facts_at_all() -> None:
     assert rows_of(outcome="skipped").height == 0
     assert isinstance(rows_of(), pl.DataFrame)
+
+
+@pytest.mark.parametrize(
+    "day", ["+99999-1-1", "-999-01-01", "0000-01-01", "12345-01-01", "2023-03-3133"]
+)
+def test_a_day_in_no_calendar_is_none(day: str) -> None:
+    rows = rows_of(
+        at("Equity", 5),
+        at("Equity", 7, end=day),
+        said("EndDateForPeriodCoveredByReport", "2023-03-31", end=day),
+        said("DateAuthorisationFinancialStatementsForIssue", day),
+        said("StartDateForPeriodCoveredByReport", day, start=day),
+    )
+    [row] = rows.to_dicts()
+    assert (row["period_end"], row["equity"], row["approved_on"]) == (date(2023, 3, 31), 5, None)
+
+
+def test_midnight_of_the_first_day_of_all_ends_no_period() -> None:
+    [row] = rows_of(at("Equity", 5), at("Equity", 7, end="0001-01-01T00:00:00")).to_dicts()
+    assert (row["period_end"], row["equity"]) == (date(2023, 3, 31), 5)
+
+
+def test_currencies_stay_apart_however_many_words_were_met_before() -> None:
+    # Codes of categories count on through a whole process.
+    words = ["AAA", *(f"word {number}" for number in range(1023)), "AAB"]
+    held = pl.Series(words).cast(pl.Categorical)
+    assert held.to_physical()[-1] - held.to_physical()[0] == 1024
+    names = [item.name for item in line_items()]
+    two = {names.index(name): name for name in ("fixed_assets", "intangible_assets")}
+    assert sorted(two) == [min(two), min(two) + 1]
+    rows = rows_of(
+        at("FixedAssets", 10, unit="iso4217:AAB"), at("IntangibleAssets", 20, unit="iso4217:AAA")
+    )
+    found = {
+        row["currency"]: (row["fixed_assets"], row["intangible_assets"]) for row in rows.to_dicts()
+    }
+    assert found == {"AAA": (None, 20), "AAB": (10, None)}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -327,3 +329,23 @@ def _no_names(home: Home) -> None:
         assert "MUST NOT BE KEPT" not in str(pl.read_parquet(archived).to_dicts())
     for name in ("filing", "insolvency", "charge", "company", "quarantine"):
         assert "MUST NOT BE KEPT" not in str(table(home, f"SELECT * FROM {name}").to_dicts())
+
+
+def test_half_a_character_does_not_end_the_run(home, tmp_path):
+    answer = {"company_number": NUMBER, "company_status": "active"}
+    path = tmp_path / f"profile_{NUMBER}_2026-01-01.json"
+    path.write_text(json.dumps(answer | {"company_name": "HALF \ud800 LTD"}))
+    assert ingest_one(home, path).kind == "ingested"
+    build(home)
+    assert table(home, "SELECT name FROM company")["name"].to_list() == ["HALF ? LTD"]
+
+
+def test_a_file_whose_name_is_no_text_is_refused_and_the_others_go_in(home, tmp_path):
+    answer = {"company_number": NUMBER, "company_status": "active", "company_name": "A LTD"}
+    folder = tmp_path / "in"
+    folder.mkdir()
+    name = os.fsdecode(os.fsencode(folder) + b"/profile_\xff.json")
+    Path(name).write_text(json.dumps(answer))
+    (folder / "profile_2026-01-01.json").write_text(json.dumps(answer))
+    assert sorted(outcome.kind for outcome in ingest(home, folder)) == ["ingested", "refused"]
+    build(home)

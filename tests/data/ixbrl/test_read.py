@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -16,9 +17,9 @@ GOOD = inline(figure("1") + words("A Company"))
 PLAIN = plain('<core:Debtors contextRef="now" unitRef="GBP">5</core:Debtors>')
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return buffer.getvalue()
@@ -123,3 +124,18 @@ def test_a_zip_of_more_than_its_size_says_is_not_unpacked(monkeypatch):
     read = read_filings([("a.zip", zipped({"bomb.html": b"<" + b" " * 5000}))])
     assert read.filings["outcome"].to_list() == ["error"]
     assert "larger" in read.filings["reason"][0]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_lies_of_its_size_fills_no_memory(method):
+    bomb = bytearray(zipped({"bomb.html": bytes(100_000_000)}, method))
+    entry = bomb.rfind(b"PK\x01\x02")
+    bomb[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
+    tracemalloc.start()
+    try:
+        read = read_filings([("a.zip", bytes(bomb))])
+        used = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert read.filings["outcome"].to_list() == ["error"]
+    assert used < 10_000_000

@@ -47,6 +47,8 @@ def test_every_month_is_known_october_too(month):
         ("Prod223_3951_15052776_20240831_CIC.zip", date(2024, 8, 31), date(2025, 5, 31)),
         ("Prod223_1_OC437536_20220531.xhtml", date(2022, 5, 31), date(2023, 2, 28)),
         ("Prod223_1_OC437536_20230530.html", date(2023, 5, 30), date(2024, 2, 29)),
+        # A slip of the pen; the calendar ends there.
+        ("Prod223_1_OC437536_99991231.html", date(9999, 12, 31), date(9999, 9, 30)),
     ],
 )
 def test_a_single_filing_is_known_when_it_was_due_at_the_latest(name, balance_sheet, due):

@@ -10,11 +10,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from data.errors import ForewarnError
 from data.ixbrl.frames import FACT_COLUMNS, FILING_COLUMNS
 from data.packs import intake, pack, plan, shards
 from data.packs.archived import archived_packs, packs_read
@@ -308,3 +310,26 @@ def test_a_pack_on_a_store_is_read_by_its_address(tmp_path):
     from data.packs.reading import read_members
 
     assert read_members(there.where, one).facts.equals(read_members(path, two).facts)
+
+
+def test_a_killed_worker_is_one_sentence_and_the_shards_stay(home, tmp_path, monkeypatch):
+    path = ordinary_pack(tmp_path / DAILY)
+
+    def written(plan, target, workers):
+        yield shards.write_shard(plan.where, next(plan.batches()), target)
+        raise BrokenProcessPool("A process in the process pool was terminated abruptly.")
+
+    monkeypatch.setattr(pack, "_written", written)
+    with pytest.raises(ForewarnError, match="goes on where it stopped"):
+        ingest_one(home, path)
+    monkeypatch.setattr(pack, "_written", lambda *_: iter(()))
+    assert "5 filings read" in ingest_one(home, path).sentence
+
+
+def test_a_filing_whose_name_is_no_text_goes_in(home, tmp_path):
+    name = os.fsencode(tmp_path) + b"/Prod223_1_0123\xff567_20201231.html"
+    Path(os.fsdecode(name)).write_bytes(filing())
+    assert ingest_one(home, Path(os.fsdecode(name))).kind == "ingested"
+    assert [archived.file_name for archived in archived_packs(home)] == [
+        "Prod223_1_0123?567_20201231.html"
+    ]

@@ -70,11 +70,13 @@ def test_values_texts_and_contexts_read_by_hand(scanner):
     "format_", ["", "numdotdecimal", "numcommadot", "num-dot-decimal", "numdotcomma", "zerodash"]
 )
 def test_numbers_however_written(scanner, format_):
-    written = """0 00 007 1,234 1,23 12,34 1,2345 ,123 1,234,567.80 1,234,56.7 1.234,5 .5 5. . , - + -5 +5.10 -0
+    written = """0 00 007 1,234 1,23 12,34 1,2345 ,123 1,234,567.80 1,234,56.7 1.234,5
+        .5 5. . , - + -5 +5.10 -0
         0.000 1e3 1.2.3 1.234.567,8 1,234.567,8 (5) 12%"""
     spelled = f' format="ixt:{format_}"' if format_ else ""
     facts = "".join(
-        f'<ix:nonFraction name="core:A" contextRef="i1" unitRef="GBP"{spelled}{more}>{number}</ix:nonFraction>'
+        f'<ix:nonFraction name="core:A" contextRef="i1" unitRef="GBP"{spelled}{more}>'
+        f"{number}</ix:nonFraction>"
         for number in written.split()
         for more in ("", ' scale="-3"', ' scale="2" sign="-"', ' scale="+1"', ' scale="x"')
     )
