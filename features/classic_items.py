@@ -23,7 +23,12 @@ def classic_items(accounts: pl.DataFrame) -> pl.DataFrame:
         One row per filing and basis: ``CLASSIC_KEYS`` and the columns of ``LINE_ITEMS`` but
         ``price_index``, in pounds.
     """
-    stated = accounts.filter((pl.col("version") == "stated") & (pl.col("currency") == "GBP"))
+    versions = pl.col("version").is_in(["revised", "stated"])
+    stated = (
+        accounts.filter(versions & (pl.col("currency") == "GBP"))
+        .sort("version", maintain_order=True)  # what a filing corrects of itself goes first
+        .unique(["raw_name", "filing", "period_end", "basis"], keep="first", maintain_order=True)
+    )
     before = stated.filter("is_prior").select(
         "raw_name", "filing", "basis", net_income_before="profit_after_tax"
     )
@@ -48,7 +53,9 @@ def classic_items(accounts: pl.DataFrame) -> pl.DataFrame:
             stock=pl.when(pl.col("current_assets").is_not_null()).then(
                 pl.col("stocks").fill_null(0.0)
             ),
-            current_liabilities="creditors_within_one_year",
+            current_liabilities=pl.when(pl.col("creditors_within_one_year").is_not_null()).then(
+                pl.sum_horizontal("creditors_within_one_year", "accruals_separate")
+            ),
             working_capital="net_current_assets",
             total_liabilities=pl.coalesce("total_liabilities", "total_liabilities_derived"),
             equity=pl.coalesce("equity", "net_assets"),

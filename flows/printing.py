@@ -12,6 +12,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 #: Progress and messages. Standard output carries results alone.
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -66,7 +67,13 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any) -> Text:
+    """A cell as it stands: what reads as markup is text, and what would steer a terminal is shown."""
+    words = _words(value)
+    return Text("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in words))
+
+
+def _words(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):

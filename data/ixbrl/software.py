@@ -8,7 +8,10 @@ from lxml import etree
 
 from data.ixbrl.content import folded
 
-_COMMENT = re.compile(r"(?i)\b(?:generated|produced|created|prepared)\s+(?:by|with|using)\s+(.+)")
+#: "Created by" and "prepared by" are as often followed by a person.
+_COMMENT = re.compile(
+    r"(?i)\b(?:(?:generated|produced)\s+by|(?:generated|produced|created|prepared)\s+(?:with|using))\s+(.+)"
+)
 _NAME = "NameProductionSoftware"
 _VERSION = "VersionProductionSoftware"
 

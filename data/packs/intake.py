@@ -110,8 +110,12 @@ def ingest_pack(
 
 
 def _data_kind(where: Path | str, plan: Plan | None) -> str:
-    head = filing_bytes(where)[:_HEAD] if plan is None else plan.comment
-    return "synthetic" if SYNTHETIC_MARK.encode() in head.lower() else "real"
+    # Within a filing only a comment marks it: a real company may have such words in its name.
+    if plan is None:
+        marked = b"<!-- " + SYNTHETIC_MARK.encode() in filing_bytes(where)[:_HEAD].lower()
+    else:
+        marked = SYNTHETIC_MARK.encode() in plan.comment.lower()
+    return "synthetic" if marked else "real"
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import dataframely as dy
 
-#: Eight characters: digits, or letters and digits, the last of which may be a letter again.
-COMPANY_NUMBER = r"^([0-9]{8}|[A-Z]{1,2}[0-9]{5,7}[A-Z]?)$"
+#: Eight digits, or letters and digits; of registered societies the last ones are letters again.
+COMPANY_NUMBER = r"^([0-9]{8}|[A-Z]{1,2}[0-9]{3,7}[A-Z]{0,2})$"
 
 
 class Company(dy.Schema):

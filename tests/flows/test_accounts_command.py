@@ -137,6 +137,20 @@ def test_a_cell_that_would_run_in_a_spreadsheet_does_not(tmp_path):
     assert ",-12," in result.stdout
 
 
+def test_a_name_that_reads_as_markup_is_printed_as_it_stands(tmp_path):
+    name = "A [UK] [/bold] &#x9b;31m Ltd"
+    path = tmp_path / member_name(1)
+    path.write_bytes(
+        filing(
+            extra="<ix:nonNumeric name='bus:EntityCurrentLegalOrRegisteredName' "
+            f"contextRef='now'>{name}</ix:nonNumeric>"
+        )
+    )
+    result = run.invoke(app, ["accounts", str(path)])
+    assert result.exit_code == 0
+    assert "A [UK] [/bold] \ufffd31m Ltd" in result.stdout
+
+
 def test_a_table_is_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(accounts_output, "_MOST_SHOWN", 4)
     pack = ordinary_pack(tmp_path / "Accounts_Bulk_Data-2024-05-03.zip", 3)
