@@ -31,6 +31,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster]' --group dev
+	$(BIN)/python -m data.ixbrl.scanner.warm
 	touch $@
 
 format: setup ## rewrite the code in house style

@@ -42,6 +42,8 @@ def read_member_name(name: str) -> Member:
 
 def company_number(text: str) -> str | None:
     """A company number in its one spelling, lost leading zeros given back; None if it is none."""
+    if text != "00000000" and _NUMBER.fullmatch(text) and text.isascii():
+        return text  # as nearly all are
     bare = re.sub(r"[\s\u00a0.]", "", text).upper()
     if bare.isascii() and bare.isdigit() and 0 < len(bare) < 8:
         bare = bare.zfill(8)

@@ -51,7 +51,9 @@ def read_filings(filings: Iterable[tuple[str, bytes]], many: int = MANY) -> Fili
         done = [read_filing(name, content) for name, content in few]
         return FilingsRead(facts_frame(done), filings_frame(done))
     from data.ixbrl.scanner.reader import Scanner
+    from data.ixbrl.scanner.warm import make_ready
 
+    make_ready()
     read = list(Scanner().read(chain(few, members)))
     return FilingsRead(
         pl.concat([part.facts for part in read]), pl.concat([part.filings for part in read])

@@ -8,8 +8,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from data.errors import ForewarnError, UnreadableFile
 from data.ixbrl.read import MANY
@@ -59,6 +62,10 @@ def archive_pack(
         done += members
         advanced(min(done, plan.members), plan.members)
 
+    if plan.members > done and least_for_scanner(plan) == 1 and (write or workers > 1):
+        from data.ixbrl.scanner.warm import make_ready
+
+        make_ready()  # so that each worker need not
     if write is None:
         # A process takes longer to start than a thousand filings to read.
         few = max(1, (plan.members - done) // 1000)
@@ -120,7 +127,10 @@ def _written(plan: Plan, target: Path, workers: int) -> Iterator[int]:
             yield write_shard(plan.where, batch, target, many)
         return
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool:
+    with (
+        _cores_shared_by(workers),
+        ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool,
+    ):
         running: set[Future[int]] = set()
         try:
             for batch in batches:
@@ -134,6 +144,21 @@ def _written(plan: Plan, target: Path, workers: int) -> Iterator[int]:
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+@contextmanager
+def _cores_shared_by(workers: int) -> Iterator[None]:
+    """Processes started meanwhile give polars their share of the cores, not all of them each."""
+    pl.thread_pool_size()  # this process's own are counted before
+    name, cores = "POLARS_MAX_THREADS", os.cpu_count() or 1
+    if name in os.environ:
+        yield
+        return
+    os.environ[name] = str(max(1, cores // workers))
+    try:
+        yield
+    finally:
+        del os.environ[name]
 
 
 def _end_with_parent() -> None:

@@ -21,7 +21,7 @@ from data.ixbrl.read import MANY
 from data.packs.plan import BATCH_BYTES, BATCH_MEMBERS, Plan
 from data.packs.reading import Shard, read_members
 from data.packs.zip_directory import Member
-from data.warehouse.atomic import replacing, write_text
+from data.warehouse.atomic import clear_leftovers, replacing, write_text
 
 TABLES = ("facts", "filings", "periods")
 MANIFEST = "pack.json"
@@ -117,6 +117,7 @@ def finish(folder: Path, about: dict[str, Any], members: int) -> Counts:
     """Give the shards their place in the archive, with a manifest of what they hold."""
     target = unfinished(folder)
     counts = _counted(target, members)
+    clear_leftovers(target)  # of workers that were killed
     write_text(target / MANIFEST, json.dumps(about | {"counts": asdict(counts)}, indent=1))
     # Every file in it is on disk already; only the name is new.
     target.replace(folder)

@@ -18,29 +18,18 @@ import pytest
 
 from data.errors import ForewarnError
 from data.packs.plan import Plan, plan_pack
-from data.packs.shards import begin, pending, write_shard
+from data.packs.shards import begin, pending, unfinished, write_shard
 from flows.pack_runner import read_under_prefect
-from flows.prefect_settings import prepare_prefect
 from tests.data.packs.zips import ordinary_pack
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARDS = 12
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prefect_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Prefect keeps to a folder of this module, and the environment is as it was afterwards."""
-    before = dict(os.environ)
-    prepare_prefect(tmp_path_factory.mktemp("prefect-home"))
-    yield
-    os.environ.clear()
-    os.environ.update(before)
+SHARDS, BATCH = 12, 20
 
 
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
-    monkeypatch.setattr("data.packs.plan.BATCH_MEMBERS", 25)
-    return plan_pack(ordinary_pack(tmp_path / "Accounts_Bulk_Data-2025-02-04.zip", 25 * SHARDS))
+    monkeypatch.setattr("data.packs.plan.BATCH_MEMBERS", BATCH)
+    return plan_pack(ordinary_pack(tmp_path / "Accounts_Bulk_Data-2025-02-04.zip", BATCH * SHARDS))
 
 
 @pytest.fixture
@@ -54,16 +43,20 @@ def expected(plan: Plan, tmp_path: Path) -> dict[str, str]:
 def contents(target: Path) -> dict[str, str]:
     return {
         str(file.relative_to(target)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(target.rglob("*.parquet"))
+        for file in sorted(target.glob("[0-9]*/*.parquet"))
     }
 
 
-def read(runner: str, plan: Plan, folder: Path, scheduler: str | None = None) -> dict[str, str]:
-    target = begin(folder, plan, "reader")
-    told: list[int] = []
-    read_under_prefect(runner, scheduler, 2)(plan, target, told.append)
-    assert sum(told) == plan.members
-    return contents(target)
+def read(runner: str, plan: Plan, folder: Path, scheduler: str = "") -> dict[str, str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    arguments = [runner, scheduler, plan.where, str(folder), str(BATCH)]
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("read_pack.py")), *arguments],
+        cwd=ROOT, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return contents(unfinished(folder))
 
 
 @pytest.mark.prefect
@@ -105,7 +98,6 @@ def test_a_dask_cluster_that_loses_a_worker_writes_the_same(
     plan: Plan,
     expected: dict[str, str],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     address, workers = cluster
     folder = tmp_path / "dask"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,10 @@ from data.ixbrl.scanner.tables import LOCAL_NAME
 from data.ixbrl.transforms import transformed
 
 _SHORT = {CURRENCY: "iso4217:", INSTANCE: "xbrli:"}
+#: What many filings say is worked out once: so many answers are kept, none to a longer question.
+_ANSWERS = 1 << 13
+_LONGEST = 200
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 class Cells:
@@ -37,12 +42,14 @@ class Cells:
 
     def dimensions(self, key: int) -> str:
         """Canonical JSON of the dimensions of a context; ``{}`` for key 0, which is no context."""
-        said: dict[str, str] = {}
-        for axis, how, member in self._triples(key):
-            said[self._clark(axis)] = (
-                self._words[member] or "" if how == TYPED else self._clark(member)
-            )
-        return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return _json(
+            {
+                self._clark(axis): self._words[member] or ""
+                if how == TYPED
+                else self._clark(member)
+                for axis, how, member in self._triples(key)
+            }
+        )
 
     def unit(self, key: int) -> str | None:
         """``iso4217:GBP``, ``a*b`` or ``a/b``; None for key 0, which is no unit."""
@@ -56,28 +63,17 @@ class Cells:
 
     def number(self, key: int) -> tuple[str | None, str | None]:
         """The (value, text) of a number that is not plain, one of both."""
-        named, scale, sign, text = self._said(key)
-        try:
-            digits = transformed(named, text) if named else text
-            return plain_decimal(digits, int(scale or 0), sign == "-"), None
-        except (NotTransformed, NotANumber, ValueError):
-            return None, text
+        said = self._bytes_of(key)
+        return _number(said) if len(said) <= _LONGEST else _number.__wrapped__(said)
 
     def text(self, key: int) -> str:
         """A text under its format; as it stands where the format does not fit."""
-        named, _, _, text = self._said(key)
-        try:
-            return transformed(named, text)
-        except NotTransformed:
-            return text
+        said = self._bytes_of(key)
+        return _text(said) if len(said) <= _LONGEST else _text.__wrapped__(said)
 
     def _bytes_of(self, key: int) -> bytes:
         at = self._at[key]
         return self._bytes[at : at + self._length[key]].tobytes()
-
-    def _said(self, key: int) -> tuple[str, str, str, str]:
-        named, scale, sign, text = self._bytes_of(key).decode().split("\0")
-        return named, scale, sign, text
 
     def _triples(self, key: int) -> list[list[int]]:
         return (
@@ -98,3 +94,22 @@ class Cells:
         if namespace is None:
             return local
         return f"{_SHORT.get(namespace) or f'{{{namespace}}}'}{local}"
+
+
+@lru_cache(_ANSWERS)
+def _number(said: bytes) -> tuple[str | None, str | None]:
+    named, scale, sign, text = said.decode().split("\0")
+    try:
+        digits = transformed(named, text) if named else text
+        return plain_decimal(digits, int(scale or 0), sign == "-"), None
+    except (NotTransformed, NotANumber, ValueError):
+        return None, text
+
+
+@lru_cache(_ANSWERS)
+def _text(said: bytes) -> str:
+    named, _, _, text = said.decode().split("\0")
+    try:
+        return transformed(named, text)
+    except NotTransformed:
+        return text

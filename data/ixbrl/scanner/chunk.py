@@ -50,8 +50,9 @@ class Chunk:
     """The facts of some filings, in their order.
 
     Attributes:
-        words: every word by its number.
+        words, spelled: every word by its number.
         of_filing: for each fact, the place of its filing in the chunk.
+        concepts: for each fact, its concept as the number of a word.
         columns: concept to text as in ``AccountsFact``, without what the filing's name says.
     """
 
@@ -59,37 +60,36 @@ class Chunk:
         count = int(tables["counts"][FACTS])
         facts = tables["facts"][:, :count]
         self.words = words_column(tables["words"])
+        self.spelled: list[str | None] = self.words.to_list()
         spaces = tables["words"]["space"][: len(self.words)]
-        self._cells = Cells(self.words.to_list(), spaces, tables["keys"])
+        self._cells = Cells(self.spelled, spaces, tables["keys"])
         self._keys = int(tables["keys"]["counts"][KEPT])
         self.of_filing = facts[FACT_FILING].copy()
-        concept = facts[FACT_CONCEPT]
+        concept = self.concepts = facts[FACT_CONCEPT].copy()
         values, texts = self._said(tables, facts, count)
-        self.columns = pl.DataFrame(
-            {
-                "concept": picked(self.words, concept),
-                "namespace": picked(self.words, spaces[concept] - LOCAL_NAME),
-                **self._contexts(tables, facts[FACT_CONTEXT]),
-                "unit": translated(facts[FACT_UNIT], self._keys, self._cells.unit),
-                "decimals": picked(self.words, facts[FACT_DECIMALS]),
-                "value": values,
-                "nil": facts[FACT_NIL] == 1,
-                "hidden": facts[FACT_HIDDEN] == 1,
-                "text": texts,
-            }
-        )
+        self.columns = {
+            "concept": picked(self.words, concept),
+            "namespace": picked(self.words, spaces[concept] - LOCAL_NAME),
+            **self._contexts(tables, facts[FACT_CONTEXT]),
+            "unit": translated(facts[FACT_UNIT], self._keys, self._cells.unit),
+            "decimals": picked(self.words, facts[FACT_DECIMALS]),
+            "value": values,
+            "nil": pl.Series(facts[FACT_NIL] == 1),
+            "hidden": pl.Series(facts[FACT_HIDDEN] == 1),
+            "text": texts,
+        }
 
     def rows(self, names: Sequence[str], numbers: Sequence[str | None]) -> pl.DataFrame:
         """The facts as ``AccountsFact``, given the filings' names and company numbers."""
         counts = np.bincount(self.of_filing, minlength=len(names))
         first = np.cumsum(counts) - counts
         position = np.arange(len(self.of_filing), dtype=np.int64) - first[self.of_filing]
-        frame = self.columns.with_columns(
-            filing=picked(pl.Series(names, dtype=pl.String), self.of_filing),
-            position=pl.Series(position, dtype=pl.Int64),
-            company_number=picked(pl.Series(numbers, dtype=pl.String), self.of_filing),
-        )
-        return frame.select(FACT_COLUMNS.names())
+        columns = self.columns | {
+            "filing": picked(pl.Series(names, dtype=pl.String), self.of_filing),
+            "position": pl.Series(position),
+            "company_number": picked(pl.Series(numbers, dtype=pl.String), self.of_filing),
+        }
+        return pl.DataFrame({name: columns[name] for name in FACT_COLUMNS})
 
     def _contexts(self, tables: Any, context: np.ndarray) -> dict[str, pl.Series]:
         count = int(tables["counts"][CONTEXTS])

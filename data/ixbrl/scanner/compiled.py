@@ -39,7 +39,7 @@ def compiled_and_cached(function: Callable[..., Any]) -> Any:
 
 
 def sources_digest() -> int:
-    """A number that changes with any module of this package.
+    """A number that changes with any module of this package that is compiled or holds its constants.
 
     Numba's cache looks at the entry point's own file alone; as a closure variable of the entry
     point this number makes it see the callees' modules too.
@@ -47,6 +47,7 @@ def sources_digest() -> int:
     digest = hashlib.sha256()
     for module in sorted(Path(__file__).parent.glob("*.py")):
         source = module.read_bytes()
-        if b"ixbrl.scanner.compiled import" in source or b"import numba" in source:
+        is_compiled = b"ixbrl.scanner.compiled import" in source or b"import njit" in source
+        if is_compiled or module.stem in ("tables", "refusals"):
             digest.update(source)
     return int.from_bytes(digest.digest()[:7], "big")

@@ -34,7 +34,7 @@ from data.ixbrl.scanner.tables import (
 _LARGEST = 1 << 22
 #: Filings are scanned together up to about this many bytes: what a core keeps close.
 _TOGETHER = 1 << 19
-_STOP = ord("<")
+_STOPS = b"<" * PADDING
 #: The name of a filing as packs have it; only others may be no accounts.
 _USUAL_NAME = re.compile(r"Prod\d+_\d+_[A-Z0-9]+_\d+\.(?:html|xml)")
 
@@ -110,10 +110,11 @@ class Scanner:
         """Lay filings end to end in the buffer, each with what stops the scanner behind it."""
         starts, ends = np.zeros(len(contents), np.int64), np.zeros(len(contents), np.int64)
         at = 0
+        room = self._buffer.data
         for number, content in enumerate(contents):
             end = at + len(content)
-            self._buffer[at:end] = np.frombuffer(content, np.uint8)
-            self._buffer[end : end + PADDING] = _STOP
+            room[at:end] = content
+            room[end : end + PADDING] = _STOPS
             starts[number], ends[number] = at, end
             at = end + PADDING
         return starts, ends
@@ -126,23 +127,24 @@ class Scanner:
         counts = self._tables["filings"][FILING_FACTS, :places].tolist()
         names = [""] * places
         numbers: list[str | None] = [None] * places
-        about: dict[int, dict[str, object]] = {}
+        about: dict[int, tuple[object, ...]] = {}
         for filing in self._done:
             if isinstance(filing, _Scanned):
                 member = read_member_name(filing.name)
                 place = filing.place
                 names[place] = filing.name
                 numbers[place] = member.company_number or number_within(sayings.document(place))
-                about[place] = {
-                    "filing": filing.name,
-                    "company_number": numbers[place],
-                    "balance_sheet_date": member.balance_sheet_date,
-                    "size": filing.size,
-                    "outcome": "read",
-                    "reader": "scanner",
-                    **sayings.about(place),
-                    "facts": counts[place],
-                }
+                about[place] = (
+                    filing.name,
+                    numbers[place],
+                    member.balance_sheet_date,
+                    filing.size,
+                    "read",
+                    None,
+                    "scanner",
+                    *sayings.about(place),
+                    counts[place],
+                )
         rows = chunk.rows(names, numbers)
         facts, filings, row = [], [], 0
         for is_scanned, group in groupby(self._done, lambda filing: isinstance(filing, _Scanned)):
@@ -151,7 +153,9 @@ class Scanner:
                 of = [filing.place for filing in together if isinstance(filing, _Scanned)]
                 count = sum(counts[place] for place in of)
                 facts.append(rows[row : row + count])
-                filings.append(pl.DataFrame([about[place] for place in of], schema=FILING_COLUMNS))
+                columns = zip(*(about[place] for place in of), strict=True)
+                named = zip(FILING_COLUMNS, columns, strict=True)
+                filings.append(pl.DataFrame(dict(named), schema=FILING_COLUMNS))
                 row += count
             else:
                 others = [filing for filing in together if isinstance(filing, Filing)]
