@@ -1,7 +1,7 @@
 """How fast accounts are read: the scanner, the unzip floor, and stream-read-xbrl, in turns.
 
     .venv/bin/python benchmarks/accounts_corpus.py 3000 PACK.zip
-    .venv/bin/python benchmarks/accounts_speed.py PACK.zip [--peer-python /tmp/peers/venv/bin/python]
+    .venv/bin/python benchmarks/accounts_speed.py PACK.zip [--peer-python PYTHON]
         [--rounds 9] [--filings 300] [--big PACK12000.zip]
 
 Each round gives the same filings to each in turn and takes the CPU seconds of the process, so that

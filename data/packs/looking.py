@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.ixbrl.read import MANY
 from data.packs.members import documents_of
 from data.packs.opening import file_name, open_file
-from data.packs.pack import Advanced, filing_bytes
+from data.packs.pack import Advanced, filing_bytes, least_for_scanner
 from data.packs.plan import plan_pack
 from data.packs.reading import Shard, read_documents, read_members
 from data.sources.companies_house.accounts import recognise_pack
@@ -31,7 +30,7 @@ def shards_of(where: str | Path, advanced: Advanced = lambda _done, _all: None) 
     known = recognise_pack(name)
     if is_zip and not (known and known.kind == "filing"):
         plan = plan_pack(where)
-        many = 1 if plan.members >= MANY else MANY
+        many = least_for_scanner(plan)
         for batch in plan.batches():
             yield read_members(where, batch, many)
             advanced(min(batch[-1].number + 1, plan.members), plan.members)

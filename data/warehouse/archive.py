@@ -42,6 +42,30 @@ class ArchivedTable:
         """The text, one row per line, ``row_number`` first."""
         return pl.read_parquet(self.path)
 
+    def source_file(
+        self, kept: int, refused: int, warnings: tuple[str, ...], in_use: bool = True
+    ) -> dict[str, Any]:
+        """This table's row of ``source_file``, from how many of its rows were kept and refused."""
+        return {
+            "source": self.source,
+            "table": self.table,
+            "file_name": self.file_name,
+            "raw_name": self.raw_name,
+            "sheet": self.sheet,
+            "sha256": self.sha256,
+            "as_at": self.as_at,
+            "known_on": self.published_on,
+            "known_on_estimated": self.published_on_estimated,
+            "in_use": in_use,
+            "encoding": self.encoding,
+            "preamble_rows": self.preamble_rows,
+            "blank_rows": self.blank_rows,
+            "rows_read": kept + refused,
+            "rows_kept": kept,
+            "rows_quarantined": refused,
+            "warnings": "; ".join([*self.warnings, *warnings]),
+        }
+
 
 def store(home: Home, path: Path, content: bytes | None, publication: Publication) -> bool:
     """Put a file and its text tables into the archive.

@@ -76,7 +76,7 @@ def read_companies(archived: list[ArchivedTable]) -> CompaniesRead:
             read.quarantine.append(_quarantine(origin, bad))
         if outside:
             warnings = (*warnings, f"{outside:,} companies outside care stay in the archive alone")
-        read.source_files.append(_source_file(origin, len(good), len(bad), warnings))
+        read.source_files.append(origin.source_file(len(good), len(bad), warnings))
     for name, contract in CONTRACTS.items():
         rows = pl.concat([contract.create_empty(), *parts[name]])
         key = contract.primary_key()
@@ -198,28 +198,4 @@ def _drifted(read: CompaniesRead, origin: ArchivedTable, error: SchemaDrift) -> 
     # One row stands for them all: a list may have millions.
     whole = rows.head(1).with_columns(reason=pl.lit(str(error)))
     read.quarantine.append(_quarantine(origin, whole))
-    read.source_files.append(_source_file(origin, 0, len(rows), (str(error),), in_use=False))
-
-
-def _source_file(
-    origin: ArchivedTable, kept: int, refused: int, warnings: tuple[str, ...], in_use: bool = True
-) -> dict[str, Any]:
-    return {
-        "source": origin.source,
-        "table": origin.table,
-        "file_name": origin.file_name,
-        "raw_name": origin.raw_name,
-        "sheet": origin.sheet,
-        "sha256": origin.sha256,
-        "as_at": origin.as_at,
-        "known_on": origin.published_on,
-        "known_on_estimated": origin.published_on_estimated,
-        "in_use": in_use,
-        "encoding": origin.encoding,
-        "preamble_rows": origin.preamble_rows,
-        "blank_rows": origin.blank_rows,
-        "rows_read": kept + refused,
-        "rows_kept": kept,
-        "rows_quarantined": refused,
-        "warnings": "; ".join([*origin.warnings, *warnings]),
-    }
+    read.source_files.append(origin.source_file(0, len(rows), (str(error),), in_use=False))

@@ -41,29 +41,11 @@ class ListRead:
 
     def source_file(self, in_use: bool) -> dict[str, Any]:
         """This list's row of ``source_file``."""
-        origin = self.origin
         refused = len(self.quarantine)
-        return {
-            "source": origin.source,
-            "table": origin.table,
-            "file_name": origin.file_name,
-            "raw_name": origin.raw_name,
-            "sheet": origin.sheet,
-            "sha256": origin.sha256,
-            "as_at": origin.as_at,
-            "known_on": origin.published_on,
-            "known_on_estimated": origin.published_on_estimated,
-            "in_use": in_use,
-            "encoding": origin.encoding,
-            "preamble_rows": origin.preamble_rows,
-            "blank_rows": origin.blank_rows,
-            "rows_read": self.rows_read,
-            "rows_kept": self.rows_read - refused,
-            "rows_quarantined": refused,
-            "warnings": "; ".join(
-                [*origin.warnings, *self.warnings, *([str(self.drift)] if self.drift else [])]
-            ),
-        }
+        drift = [str(self.drift)] if self.drift else []
+        return self.origin.source_file(
+            self.rows_read - refused, refused, (*self.warnings, *drift), in_use
+        )
 
 
 def read_list(drift: DriftTable, origin: ArchivedTable) -> ListRead:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import ForewarnError
+from data.packs.pack import least_for_scanner
 from data.packs.plan import Plan, plan_pack
 from data.packs.shards import begin, pending, unfinished, write_shard
 from flows.pack_runner import read_under_prefect
@@ -36,7 +37,7 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
 def expected(plan: Plan, tmp_path: Path) -> dict[str, str]:
     target = begin(tmp_path / "plain", plan, "reader")
     for batch in pending(plan, target):
-        write_shard(plan.where, batch, target)
+        write_shard(plan.where, batch, target, least_for_scanner(plan))
     return contents(target)
 
 

@@ -56,6 +56,19 @@ def contexts_of(
     return list(wanted)
 
 
+def context_element(filing: Filing, context: Context, context_id: str, segment: str) -> str:
+    """A context under the usual prefix, as most vendors write it; ``segment`` is markup or empty."""
+    start, end = context.period.start, context.period.end
+    dates = f"<xbrli:instant>{end}</xbrli:instant>"
+    if context.duration:
+        dates = f"<xbrli:startDate>{start}</xbrli:startDate><xbrli:endDate>{end}</xbrli:endDate>"
+    return (
+        f'<xbrli:context id="{context_id}"><xbrli:entity><xbrli:identifier '
+        f'scheme="http://www.companieshouse.gov.uk/">{filing.company_number}</xbrli:identifier>'
+        f"{segment}</xbrli:entity><xbrli:period>{dates}</xbrli:period></xbrli:context>\n"
+    )
+
+
 def taxonomy_date(end: dt.date) -> str:
     """The edition of the taxonomies that accounts ending on a day are tagged with."""
     if end.year < 2019:

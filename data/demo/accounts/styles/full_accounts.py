@@ -7,7 +7,14 @@ through continuations with text excluded between; equity is a fact nested in net
 
 from __future__ import annotations
 
-from data.demo.accounts.contexts import MEMBERS, Context, context_of, contexts_of, taxonomy_date
+from data.demo.accounts.contexts import (
+    MEMBERS,
+    Context,
+    context_element,
+    context_of,
+    contexts_of,
+    taxonomy_date,
+)
 from data.demo.accounts.figures import Figures
 from data.demo.accounts.filing import MARK, Filing, Period
 from data.demo.accounts.lines import (
@@ -115,15 +122,7 @@ def _context(filing: Filing, context: Context) -> str:
         for axis, member in (pair.split() for pair in members)
     )
     segment = f"<xbrli:segment>{explicit}</xbrli:segment>" if members else ""
-    start, end = context.period.start, context.period.end
-    dates = f"<xbrli:instant>{end}</xbrli:instant>"
-    if context.duration:
-        dates = f"<xbrli:startDate>{start}</xbrli:startDate><xbrli:endDate>{end}</xbrli:endDate>"
-    return (
-        f'<xbrli:context id="{_id(context)}"><xbrli:entity><xbrli:identifier '
-        f'scheme="http://www.companieshouse.gov.uk/">{filing.company_number}</xbrli:identifier>'
-        f"{segment}</xbrli:entity><xbrli:period>{dates}</xbrli:period></xbrli:context>\n"
-    )
+    return context_element(filing, context, _id(context), segment)
 
 
 def _id(context: Context) -> str:

@@ -5,7 +5,14 @@ Inline XBRL 1.1; ``scale="0"`` spelled out; dates dotted; empty facts with ``noc
 
 from __future__ import annotations
 
-from data.demo.accounts.contexts import MEMBERS, Context, context_of, contexts_of, taxonomy_date
+from data.demo.accounts.contexts import (
+    MEMBERS,
+    Context,
+    context_element,
+    context_of,
+    contexts_of,
+    taxonomy_date,
+)
 from data.demo.accounts.filing import MARK, Filing
 from data.demo.accounts.lines import (
     BALANCE_SHEET,
@@ -113,15 +120,7 @@ def _context(filing: Filing, context: Context) -> str:
             f'<xbrli:segment><xbrldi:explicitMember dimension="ns5:{axis}">ns5:{member}'
             "</xbrldi:explicitMember></xbrli:segment>"
         )
-    start, end = context.period.start, context.period.end
-    dates = f"<xbrli:instant>{end}</xbrli:instant>"
-    if context.duration:
-        dates = f"<xbrli:startDate>{start}</xbrli:startDate><xbrli:endDate>{end}</xbrli:endDate>"
-    return (
-        f'<xbrli:context id="{_id(context)}"><xbrli:entity><xbrli:identifier '
-        f'scheme="http://www.companieshouse.gov.uk/">{filing.company_number}</xbrli:identifier>'
-        f"{segment}</xbrli:entity><xbrli:period>{dates}</xbrli:period></xbrli:context>\n"
-    )
+    return context_element(filing, context, _id(context), segment)
 
 
 def _id(context: Context) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from data.demo.accounts.contexts import (
     INSTRUMENT_MEMBERS,
     Context,
+    context_element,
     context_of,
     contexts_of,
     taxonomy_date,
@@ -113,15 +114,7 @@ def _context(filing: Filing, context: Context) -> str:
             f'<xbrli:segment><xbrldi:explicitMember dimension="frs-core:{axis}">'
             f"frs-core:{member}</xbrldi:explicitMember></xbrli:segment>"
         )
-    start, end = context.period.start, context.period.end
-    dates = f"<xbrli:instant>{end}</xbrli:instant>"
-    if context.duration:
-        dates = f"<xbrli:startDate>{start}</xbrli:startDate><xbrli:endDate>{end}</xbrli:endDate>"
-    return (
-        f'<xbrli:context id="{_id(context)}"><xbrli:entity><xbrli:identifier '
-        f'scheme="http://www.companieshouse.gov.uk/">{filing.company_number}</xbrli:identifier>'
-        f"{segment}</xbrli:entity><xbrli:period>{dates}</xbrli:period></xbrli:context>\n"
-    )
+    return context_element(filing, context, _id(context), segment)
 
 
 def _id(context: Context) -> str:
