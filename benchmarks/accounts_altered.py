@@ -15,7 +15,7 @@ import re
 import sys
 from pathlib import Path
 
-from accounts_arelle import CORRUPTED, filings
+from accounts_arelle_truth import CORRUPTED, filings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 

@@ -1,7 +1,7 @@
 """What stream-read-xbrl says of real filings, cell by cell, against Arelle's facts and against ours.
 
 Peers live in an environment of their own (``benchmarks/requirements.txt``), so there are two halves;
-the second needs what ``accounts_arelle.py truth`` put into the same CACHE:
+the second needs what ``accounts_arelle_truth.py`` put into the same CACHE:
 
     PEER/bin/python benchmarks/accounts_correctness.py peer FOLDER CACHE
     python benchmarks/accounts_correctness.py compare FOLDER CACHE [--shown 40]
@@ -20,7 +20,8 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-from accounts_arelle import CORRUPTED, filings, number, truth_file
+from accounts_arelle import number
+from accounts_arelle_truth import CORRUPTED, filings, truth_file
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
