@@ -120,7 +120,19 @@ def concentration(
         One row per area. Owners and every figure of concentration are null at dates whose
         register prints no owner, places at dates whose register prints none.
     """
-    rows = market_rows(facts.seen(as_at, known_by, ("service_snapshot",)), market, as_at)
+    return concentration_among(market_at(facts, market, as_at, known_by), by, sector, known_by)
+
+
+def market_at(facts: Facts, market: str, as_at: date, known_by: date | None = None) -> pl.DataFrame:
+    """A market's services at one date, as known by a day (None sets no limit)."""
+    return market_rows(facts.seen(as_at, known_by, ("service_snapshot",)), market, as_at)
+
+
+def concentration_among(
+    rows: pl.DataFrame, by: str, sector: str = "all", known_by: date | None = None
+) -> pl.DataFrame:
+    """``concentration`` from the rows of ``market_at``, for who asks at several levels."""
+    which = rows.select("market", "as_at").head(1)
     named, placed = names_owners(rows), rows["places"].is_not_null().any()
     if sector != "all":
         printed = {spelled: name for name, spelled in SECTORS.items()}[sector]
@@ -132,8 +144,8 @@ def concentration(
     if not placed:
         figures = figures.with_columns(places=pl.lit(None))
     return figures.select(
-        market=pl.lit(market),
-        as_at=pl.lit(as_at),
+        market=pl.lit(which["market"].first(), pl.String),
+        as_at=pl.lit(which["as_at"].first(), pl.Date),
         known_by=pl.lit(known_by, pl.Date),
         by=pl.lit(by),
         area_code="area_code",
@@ -154,7 +166,12 @@ def dependency(
 
     Owners go by the name that the register of that date prints, never by a later one.
     """
-    rows = market_rows(facts.seen(as_at, known_by, ("service_snapshot",)), market, as_at)
+    return dependency_among(market_at(facts, market, as_at, known_by), by)
+
+
+def dependency_among(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+    """``dependency`` from the rows of ``market_at``, for who asks at several levels."""
+    which = rows.select("market", "as_at").head(1)
     if not names_owners(rows):
         rows = rows.clear()
     names = rows.group_by("provider_id").agg(
@@ -173,8 +190,8 @@ def dependency(
             maintain_order="left",
         )
         .select(
-            market=pl.lit(market),
-            as_at=pl.lit(as_at),
+            market=pl.lit(which["market"].first(), pl.String),
+            as_at=pl.lit(which["as_at"].first(), pl.Date),
             by=pl.lit(by),
             area_code="area_code",
             area_name="area_name",

@@ -9,14 +9,13 @@ import polars as pl
 
 from data.tables.results import Alert
 from data.warehouse.facts import Facts
-from features.concentration import LEVELS, concentration, dependency
+from features.concentration import LEVELS, concentration_among, dependency_among, market_at
 from features.inspection import shown_inspections
 from features.labels import exit_labels
 from features.population import (
     edition_after,
     editions_in_order,
     known_on,
-    market_rows,
     names_owners,
 )
 from models.alert_facts import Facts as AlertFacts
@@ -46,19 +45,17 @@ def alert_rows(
     """
     days = [day for day in editions_in_order(facts.seen(max(as_ats))) if day in as_ats]
     published = {day: known_on(facts, day) for day in days}
-    rows = [market_rows(facts.seen(day, published[day]), task.market, day) for day in days]
-    services = pl.concat([part for part in rows if names_owners(part)] or rows[:1])
+    rows = {day: market_at(facts, task.market, day, published[day]) for day in days}
+    services = pl.concat(
+        [part for part in rows.values() if names_owners(part)] or [*rows.values()][:1]
+    )
     services = services.with_columns(
         name=service_name(pl.col("owner_name"), pl.col("la_name"), pl.col("urn"))
     )
     measured = [
-        concentration(facts, task.market, day, by, known_by=published[day])
-        for day in days
-        for by in LEVELS
+        concentration_among(rows[day], by, known_by=published[day]) for day in days for by in LEVELS
     ]
-    shares = [
-        dependency(facts, task.market, day, by, published[day]) for day in days for by in LEVELS
-    ]
+    shares = [dependency_among(rows[day], by) for day in days for by in LEVELS]
     seen = AlertFacts(
         scores=scores.filter(pl.col("probability").is_not_null()),
         concentration=pl.concat(measured).filter(pl.col("hhi").is_not_null()),

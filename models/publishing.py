@@ -27,7 +27,12 @@ from data.warehouse.facts import Facts
 from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
 from data.warehouse.home import Home
 from data.warehouse.publish import about, publish
-from features.concentration import LEVELS, concentration, dependency
+from features.concentration import (
+    LEVELS,
+    concentration_among,
+    dependency_among,
+    market_at,
+)
 from features.labels import exit_counts
 from features.population import known_on
 from models.alert_history import alert_rows
@@ -160,13 +165,11 @@ def _scored(scorer: Scorer) -> dict[str, pl.DataFrame]:
 def market_tables(facts: Facts, market: str, as_ats: list[date]) -> dict[str, pl.DataFrame]:
     """Concentration and dependency of a market at every register and level."""
     sectors = [sector for sector in _KEPT_SECTORS if sector == "all" or sector in SECTORS.values()]
+    at = [market_at(facts, market, day) for day in as_ats]
     measured = [
-        concentration(facts, market, day, by, sector)
-        for day in as_ats
-        for by in LEVELS
-        for sector in sectors
+        concentration_among(rows, by, sector) for rows in at for by in LEVELS for sector in sectors
     ]
-    shares = [dependency(facts, market, day, by) for day in as_ats for by in LEVELS]
+    shares = [dependency_among(rows, by) for rows in at for by in LEVELS]
     return {
         "concentration": Concentration.validate(pl.concat(measured), cast=True),
         "dependency": Dependency.validate(pl.concat(shares), cast=True),

@@ -19,8 +19,8 @@ from data.ixbrl.members import (
 from data.ixbrl.nested import opened
 from data.ixbrl.reference import read_document
 
-#: From this many filings on the scanner pays: one pack is seldom read alone, and loading it is paid once.
-MANY = 100
+#: From this many filings on the scanner pays: loading it is paid once, and packs come many at a time.
+MANY = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,11 +105,15 @@ def looks_like(cells: pl.Series, contract: str, drift: DriftTable) -> float:
     if contract == "text":
         # A text column full of dates or bare numbers is another column under this heading.
         figures = given.filter(pl.col("text").str.contains(r"^[\d+\-.]"))
+        if figures.is_empty():
+            return 1.0
         number = as_number(pl.col("text")).is_not_null() | as_date(pl.col("text")).is_not_null()
         return 1.0 - _times(figures.filter(number)) / _times(given)
-    return _times(given.filter(typed(pl.col("text"), contract, drift).is_not_null())) / _times(
-        given
-    )
+    readable = typed(pl.col("text"), contract, drift).is_not_null()
+    good, all_given = given.select(
+        pl.col("times").filter(readable).sum(), all_given=pl.col("times").sum()
+    ).row(0)
+    return float(good / all_given)
 
 
 def _times(counted: pl.DataFrame) -> int:

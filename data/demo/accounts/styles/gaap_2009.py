@@ -26,8 +26,8 @@ def write(filing: Filing) -> str:
         for which, period, _ in filing.years()
     )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE html>
 <!-- {MARK} -->
+<!DOCTYPE html>
 <html
 xmlns="http://www.w3.org/1999/xhtml"
 xmlns:ix="http://www.xbrl.org/2008/inlineXBRL"

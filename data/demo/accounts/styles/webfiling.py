@@ -27,8 +27,8 @@ def write(filing: Filing) -> str:
     scope = _member("dcur2", filing, "AccountsStatusDimension", "AuditExempt-NoAccountantsReport")
     rows = "\n".join(_row(filing, line) for line in shown)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE html>
 <!-- {MARK} -->
+<!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml"
   xmlns:ix="http://www.xbrl.org/2008/inlineXBRL"
   xmlns:ixt2="http://www.xbrl.org/inlineXBRL/transformation/2011-07-31"
