@@ -8,6 +8,7 @@ register held or named on the leavers list).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -20,6 +21,8 @@ from features.population import (
     omits_uninspected,
     register_rows,
 )
+
+_NEEDED = ["service_id", "as_at", "known_on", "market", "inspected_on"]
 
 
 def exit_labels(
@@ -44,7 +47,9 @@ def exit_labels(
         ``outcome`` (exit, stayed, returned, censored or unknown), ``list_exit, gone`` (0/1 or null),
         ``left_on`` (the leavers list's day, if named).
     """
-    public = facts.seen(known_by=known_by, only=("service_snapshot", "joiner_leaver"))
+    # Few columns of a wide table are needed, and labels are asked for often.
+    narrow = replace(facts, service_snapshot=facts.service_snapshot.select(_NEEDED))
+    public = narrow.seen(known_by=known_by, only=("service_snapshot", "joiner_leaver"))
     rows = market_rows(public, market, as_at).select("service_id", "inspected_on")
     following = edition_after(public, as_at)
     if following is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,21 +116,28 @@ def fit_models(
     task: Task,
     rows: pl.DataFrame,
     penalty: float = DEFAULT_PENALTY,
-    logistic: LogisticHazard | None = None,
+    tried: tuple[float, ...] = (),
 ) -> dict[str, Hazard]:
     """The learners of a task on labelled rows: its baseline, penalised logistic, LightGBM.
 
-    ``logistic`` is the linear learner if it has been fitted to these rows already.
+    The trees grow beside the others: LightGBM lets go of the interpreter, and neither waits for the
+    other's result. ``tried`` adds the logistic at further penalties (``logistic 0.01``).
     """
     label = rows["label"].to_numpy()
     naive = {
         name: feature for name, feature in task.features.items() if feature.reason == task.baseline
     }
-    return {
-        task.baseline_name: LogisticHazard.fit(rows, label, naive),
-        "logistic": logistic or LogisticHazard.fit(rows, label, task.features, penalty),
-        "lightgbm": BoostedHazard.fit(rows, label, task.features),
-    }
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        trees = beside.submit(BoostedHazard.fit, rows, label, task.features)
+        path = LogisticHazard.path(
+            rows, label, task.features, tuple(dict.fromkeys((penalty, *tried)))
+        )
+        return {
+            task.baseline_name: LogisticHazard.fit(rows, label, naive),
+            "logistic": path[penalty],
+            "lightgbm": trees.result(),
+            **{f"logistic {strength}": path[strength] for strength in tried},
+        }
 
 
 def _step(
@@ -145,9 +153,8 @@ def _step(
     earlier = _earlier_predictions(unit_kind(task).key, origins, panels, labelled, past)
     penalty = _best_penalty(earlier)
     label = rows["label"].to_numpy()
-    tried = LogisticHazard.path(rows, label, task.features)
-    models = fit_models(task, rows, penalty, tried[penalty])
-    candidates = models | {f"logistic {strength}": model for strength, model in tried.items()}
+    candidates = fit_models(task, rows, penalty, PENALTIES)
+    models = {name: model for name, model in candidates.items() if " " not in name}
     return Step(
         as_at=as_at,
         known_by=known_by,
