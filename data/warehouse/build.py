@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,23 +13,39 @@ import polars as pl
 from data.errors import NothingYet
 from data.identity.company_match import match_by_name
 from data.packs.archived import ArchivedPack, archived_packs
-from data.sources.drift_table import load_drift_table
 from data.sources.local_authorities import local_authorities
-from data.sources.ofsted.childrens_social_care import COLUMNS, SOURCE, published
 from data.tables.area import Boundary
 from data.tables.provider import Provider
 from data.tables.service import Inspection, JoinerLeaver, ProvidersPlaces, Service, ServiceSnapshot
 from data.tables.source_file import Quarantine, SourceFile
 from data.warehouse.archive import ArchivedTable, archived_tables
 from data.warehouse.database import is_sound, write_database
+from data.warehouse.families import read_families
 from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
-from data.warehouse.history import first_seen_inspections, providers, services
+from data.warehouse.history import providers, services
 from data.warehouse.home import Home
 from data.warehouse.publish import publish
 from data.warehouse.reading_accounts import read_accounts
-from data.warehouse.reading_companies import CONTRACTS, of_companies, read_companies
-from data.warehouse.reading_lists import ListRead, read_list
 
+#: Tables that several families may add to.
+_SHARED: dict[str, type[dy.Schema]] = {
+    "service_snapshot": ServiceSnapshot,
+    "inspection": Inspection,
+    "joiner_leaver": JoinerLeaver,
+    "providers_places": ProvidersPlaces,
+    "boundary": Boundary,
+}
+#: Tables that alone are nothing to build from: maps, what was read, and lists about a register.
+_ASIDE = {
+    "boundary",
+    "company_edition",
+    "joiner_leaver",
+    "local_authority",
+    "postcode",
+    "providers_places",
+    "quarantine",
+    "source_file",
+}
 _ROOM = Path(__file__).resolve().parents[1]
 
 
@@ -58,7 +74,7 @@ def build(home: Home) -> BuildReport:
 
 def build_locked(home: Home) -> BuildReport:
     """``build`` for a caller that holds the writer lock."""
-    archived = [t if of_companies(t) else _dated(t) for t in archived_tables(home)]
+    archived = archived_tables(home)
     packs = archived_packs(home)
     held: list[ArchivedTable | ArchivedPack] = [*archived, *packs]
     if not held:
@@ -73,7 +89,7 @@ def build_locked(home: Home) -> BuildReport:
     target = home.warehouse / f"{build_id}.duckdb"
     fresh = not is_sound(target)
     frames, refused = typed_tables(archived, packs)
-    if all(frames[name].is_empty() for name in ("service_snapshot", "accounts", *CONTRACTS)):
+    if all(frame.is_empty() for name, frame in frames.items() if name not in _ASIDE):
         raise NothingYet(
             "No register could be read: "
             + (" ".join(refused) or "only lists of other kinds were ingested.")
@@ -94,14 +110,6 @@ def build_locked(home: Home) -> BuildReport:
     )
 
 
-def _dated(table: ArchivedTable) -> ArchivedTable:
-    """The table under the publication days known now: the reviewed list grows after ingesting."""
-    if table.source != SOURCE:
-        return table
-    day, estimated = published(table.as_at, table.published_on_in_file)
-    return replace(table, published_on=day, published_on_estimated=estimated)
-
-
 def _age(table: ArchivedTable) -> tuple[date, str, str, str]:
     return table.published_on, table.ingested_at, table.raw_name, table.sheet
 
@@ -111,53 +119,30 @@ def typed_tables(
 ) -> tuple[dict[str, pl.DataFrame], list[str]]:
     """Every fact table from the archive's text, under contract.
 
-    Of two lists of one kind and date, the later published is used, then the later ingested. From the
+    Each family of sources types its own lists; tables of one name are put together. From the
     accounts packs come the companies of the lists of companies.
 
     Returns:
         Tables by name; and one sentence per list that was quarantined whole.
     """
-    drift = load_drift_table(COLUMNS)
-    lists = [read_list(drift, table) for table in archived if not of_companies(table)]
-    companies = read_companies([table for table in archived if of_companies(table)])
-    newest: dict[tuple[str, object], ListRead] = {}
-    for read in sorted(lists, key=lambda read: _age(read.origin)):
-        if read.drift is None:
-            newest[read.origin.table, read.origin.as_at] = read
-    in_use = list(newest.values())
-
-    def under(contract: type[dy.Schema], part: str) -> pl.DataFrame:
-        rows = [getattr(read, part) for read in in_use if getattr(read, part) is not None]
-        empty = contract.create_empty()
-        return contract.validate(
-            pl.concat([empty, *[contract.cast(frame) for frame in rows]]).sort(
-                contract.primary_key()
-            )
-        )
-
-    seen = [read.inspections for read in in_use if read.inspections is not None]
-    snapshots = under(ServiceSnapshot, "service_snapshot")
+    reads, unread = read_families(archived)
+    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _SHARED}
+    for read in reads:
+        for name, frame in read.tables.items():
+            parts.setdefault(name, []).append(frame)
+    frames = {name: _together(name, rows) for name, rows in parts.items()}
+    snapshots = frames["service_snapshot"]
     owners = Provider.validate(providers(snapshots), cast=True)
-    care_companies = companies.tables["company"]["company_number"].unique()
-    accounts = read_accounts(packs, care_companies)
-    frames = {
-        "service_snapshot": snapshots,
-        "inspection": Inspection.validate(
-            first_seen_inspections(seen) if seen else Inspection.create_empty(), cast=True
-        ),
-        "joiner_leaver": under(JoinerLeaver, "joiner_leaver"),
-        "providers_places": under(ProvidersPlaces, "providers_places"),
+    accounts = read_accounts(packs, frames["company"]["company_number"].unique())
+    files = [file for read in reads for file in read.source_files]
+    refused = [pack.quarantine() for pack in packs if pack.counts.errors]
+    frames |= {
         "service": Service.validate(services(snapshots), cast=True),
         "provider": owners,
         "local_authority": local_authorities(),
-        "boundary": under(Boundary, "boundary"),
         "source_file": SourceFile.validate(
             pl.DataFrame(
-                [
-                    *(r.source_file(r in in_use) for r in lists),
-                    *companies.source_files,
-                    *(p.source_file() for p in packs),
-                ],
+                [*files, *(pack.source_file() for pack in packs)],
                 schema=SourceFile.create_empty().schema,
             )
         ),
@@ -165,17 +150,26 @@ def typed_tables(
             pl.concat(
                 [
                     Quarantine.create_empty(),
-                    *[r.quarantine for r in lists],
-                    *companies.quarantine,
-                    *[pack.quarantine() for pack in packs if pack.counts.errors],
+                    *(frame for read in reads for frame in read.quarantine),
+                    *refused,
                 ]
             ),
             cast=True,
         ),
-        **companies.tables,
-        "match": match_by_name(owners, companies.tables["company"]),
+        "match": match_by_name(owners, frames["company"]),
         "accounts": accounts.accounts,
         "accounts_fact": accounts.facts,
     }
-    drifted = [str(read.drift) for read in lists if read.drift is not None]
-    return frames, [*drifted, *companies.refused]
+    told = [sentence for read in reads for sentence in read.refused]
+    if sources := ", ".join(sorted({table.source for table in unread})):
+        told.append(f"This version does not read what the archive holds of {sources}: update it.")
+    return frames, told
+
+
+def _together(name: str, rows: list[pl.DataFrame]) -> pl.DataFrame:
+    """One table from what the families gave of it, in the order of its key."""
+    contract = _SHARED.get(name)
+    if contract is None:
+        return pl.concat(rows)
+    whole = pl.concat([contract.create_empty(), *(contract.cast(frame) for frame in rows)])
+    return contract.validate(whole.sort(contract.primary_key()))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import dataframely as dy
 import polars as pl
@@ -21,9 +19,10 @@ from data.sources.companies_house.company_rows import care_numbers, company_rows
 from data.sources.companies_house.filings import filing_rows
 from data.sources.companies_house.insolvency import insolvency_rows, told_by_filings
 from data.tables.company import Charge, Company, CompanyEdition, Filing, Insolvency
-from data.tables.source_file import Quarantine
 from data.warehouse.archive import ArchivedTable
+from data.warehouse.family import FamilyRead, by_age, under
 
+SOURCES = frozenset({LIST, API})
 CONTRACTS: dict[str, type[dy.Schema]] = {
     "company": Company,
     "filing": Filing,
@@ -37,63 +36,45 @@ _ANSWERS: dict[str, Callable[[pl.DataFrame], tuple[pl.DataFrame, pl.DataFrame]]]
 }
 
 
-@dataclass
-class CompaniesRead:
-    """The company tables by name, a ``source_file`` row for each list, and what was refused."""
-
-    tables: dict[str, pl.DataFrame]
-    source_files: list[dict[str, Any]] = field(default_factory=list)
-    quarantine: list[pl.DataFrame] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-
-
-def of_companies(archived: ArchivedTable) -> bool:
-    """Whether an archived table is of Companies House."""
-    return archived.source in {LIST, API}
-
-
-def read_companies(archived: list[ArchivedTable]) -> CompaniesRead:
+def read(archived: list[ArchivedTable]) -> FamilyRead:
     """Type every archived table of Companies House, under contract.
 
     Of two answers about one company, filing, case or charge the later read counts, then the later
     ingested: a register's answer holds what its earlier ones did.
     """
-    read = CompaniesRead({})
+    done = FamilyRead()
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in CONTRACTS}
-    ordered = sorted(archived, key=lambda t: (t.published_on, t.ingested_at, t.raw_name, t.sheet))
+    ordered = by_age(archived)
     wanted = _wanted(ordered)
     for origin in ordered:
         name = "company" if origin.table == "company_profile" else origin.table
         try:
             kept, bad, outside, warnings = _typed(origin, wanted)
         except SchemaDrift as error:
-            _drifted(read, origin, error)
+            done.drifted(origin, error)
             continue
-        good, broken = _under(CONTRACTS[name], kept)
-        bad = pl.concat([bad, broken])
+        good, broken = under(CONTRACTS[name], kept)
         parts[name].append(good)
-        if len(bad):
-            read.quarantine.append(_quarantine(origin, bad))
         if outside:
             warnings = (*warnings, f"{outside:,} companies outside care stay in the archive alone")
-        read.source_files.append(origin.source_file(len(good), len(bad), warnings))
+        done.kept(origin, len(good), pl.concat([bad, broken]), warnings)
     for name, contract in CONTRACTS.items():
         rows = pl.concat([contract.create_empty(), *parts[name]])
         key = contract.primary_key()
         if name != "company":
             # What an earlier answer told was public then, though a later one is kept.
             rows = rows.with_columns(pl.col("known_on").min().over(key))
-        read.tables[name] = contract.validate(
+        done.tables[name] = contract.validate(
             rows.unique(key, keep="last", maintain_order=True).sort(key)
         )
-    used = {file["raw_name"] for file in read.source_files if file["in_use"]}
-    read.tables["company_edition"] = _editions(
+    used = {file["raw_name"] for file in done.source_files if file["in_use"]}
+    done.tables["company_edition"] = _editions(
         [table for table in ordered if table.source == LIST and table.raw_name in used]
     )
-    read.tables["insolvency"] = Insolvency.validate(
-        told_by_filings(read.tables["insolvency"], read.tables["filing"])
+    done.tables["insolvency"] = Insolvency.validate(
+        told_by_filings(done.tables["insolvency"], done.tables["filing"])
     )
-    return read
+    return done
 
 
 def _wanted(archived: list[ArchivedTable]) -> pl.Series:
@@ -159,43 +140,3 @@ def _typed(
         return kept, bad, 0, tuple(warnings)
     kept, bad = _ANSWERS[origin.table](cells)
     return kept.with_columns(**provenance), bad, 0, ()
-
-
-def _under(contract: type[dy.Schema], rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    key = contract.primary_key()
-    repeated = ~pl.struct(key).is_first_distinct()
-    twice = rows.filter(repeated).select("row_number", reason=pl.lit("repeated in this file"))
-    wanted = rows.filter(~repeated).select(contract.column_names())
-    good, failure = contract.filter(wanted, cast=True)
-    reasons = ", ".join(sorted(failure.counts()))
-    broken = pl.DataFrame(failure.invalid()).select(
-        "row_number", reason=pl.lit(f"breaks the contract ({reasons})")
-    )
-    return good, pl.concat([twice, broken])
-
-
-def _quarantine(origin: ArchivedTable, refused: pl.DataFrame) -> pl.DataFrame:
-    numbers = refused["row_number"].implode()
-    cells = (
-        pl.scan_parquet(origin.path).filter(pl.col("row_number").is_in(numbers)).collect()
-    ).join(refused, on="row_number", how="inner", maintain_order="left")
-    text = [name for name in cells.columns if name not in {"row_number", "reason"}]
-    return Quarantine.cast(
-        cells.select(
-            source=pl.lit(origin.source),
-            table=pl.lit(origin.table),
-            raw_name=pl.lit(origin.raw_name),
-            row_number="row_number",
-            reason="reason",
-            row=pl.struct(text).struct.json_encode(),
-        )
-    )
-
-
-def _drifted(read: CompaniesRead, origin: ArchivedTable, error: SchemaDrift) -> None:
-    rows = pl.scan_parquet(origin.path).select("row_number").collect()
-    read.refused.append(str(error))
-    # One row stands for them all: a list may have millions.
-    whole = rows.head(1).with_columns(reason=pl.lit(str(error)))
-    read.quarantine.append(_quarantine(origin, whole))
-    read.source_files.append(origin.source_file(0, len(rows), (str(error),), in_use=False))
