@@ -2,9 +2,10 @@
 
     [FOREWARN_REAL_DATA=DIR] .venv/bin/python benchmarks/accounts_fuzz.py [--minutes 5] [--seed 1]
 
-Each round makes a pack of mutated filings and another of mutated bytes, reads it as an ingest does
-and checks what must always hold. A round that breaks it is printed with its seed, its pack is kept
-in the temporary folder, and the status is 1. Without real data small synthetic filings are bent.
+Each round makes a pack of mutated filings and another of mutated bytes, reads it by the scanner and
+by the reference reader, and checks what must always hold, their saying the same among it. A round
+that breaks it is printed with its seed, its pack is kept in the temporary folder, and the status is
+1. Without real data small synthetic filings are bent.
 """
 
 # ruff: noqa: E402 (the rooms are importable from the checkout alone)
@@ -25,9 +26,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import polars as pl
+from polars.testing import assert_frame_equal
 
 from data.accounts.periods import period_rows
 from data.errors import UnreadableFile
+from data.ixbrl.frames import FACT_COLUMNS, FILING_COLUMNS
 from data.ixbrl.personal_concepts import without_personal
 from data.packs.plan import plan_pack
 from data.packs.reading import Shard, read_members
@@ -209,7 +212,13 @@ def check(path: Path, outcomes: Counter[str]) -> None:
         assert str(error).endswith("."), str(error)
         return
     for batch in plan.batches():
-        shard: Shard = read_members(path, batch)
+        shard: Shard = read_members(path, batch, many=1)
+        slow = read_members(path, batch, many=10**9)
+        assert_frame_equal(
+            shard.filings.cast(FILING_COLUMNS).drop("reader"),
+            slow.filings.cast(FILING_COLUMNS).drop("reader"),
+        )
+        assert_frame_equal(shard.facts.cast(FACT_COLUMNS), slow.facts.cast(FACT_COLUMNS))
         rows = shard.filings
         assert rows.height >= len(batch), "a member has no row"
         assert rows["filing"].n_unique() == rows.height
@@ -225,6 +234,7 @@ def check(path: Path, outcomes: Counter[str]) -> None:
         AccountsPeriod.validate(period_rows(without_personal(shard.facts), rows))
         for outcome, number in rows["outcome"].value_counts().iter_rows():
             outcomes[outcome] += number
+        outcomes["read by the scanner"] += int((rows["reader"] == "scanner").sum())
 
 
 def main() -> None:

@@ -12,8 +12,9 @@ import typer
 from data.errors import ForewarnError
 from data.settings import settings
 from data.warehouse.home import Home
+from flows.commands_fetch import say_fetches
 from flows.options import HomeOption, home_of
-from flows.prefect_settings import prepare_prefect
+from flows.prefect_settings import prepare_prefect, server_starting
 from flows.printing import messages
 
 #: The demonstration keeps to itself, so that synthetic and real data never meet.
@@ -26,8 +27,8 @@ def refresh(
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Run build, train, score and alerts as one Prefect flow."""
-    run_flow(home_of(home), [])
+    """Fetch what is new, then build, train, score and alert, as one Prefect flow."""
+    run_flow(home_of(home), [], fetch=not no_fetch)
 
 
 def demo(
@@ -50,7 +51,11 @@ def demo(
             f"{chosen.path} holds real data; the demonstration needs a home of its own."
         )
     files = chosen.path / "publications"
-    with messages.status("Writing a synthetic market"), chosen.writing():
+    with (
+        chosen.writing(),
+        messages.status("Writing a synthetic market"),
+        server_starting(chosen.path),
+    ):
         write_market(files, scale)
     run_flow(chosen, [files])
     if no_dashboard:
@@ -75,7 +80,7 @@ def dashboard(
     serve(home_of(home), host, port)
 
 
-def run_flow(home: Home, paths: list[Path]) -> None:
+def run_flow(home: Home, paths: list[Path], fetch: bool = False) -> None:
     """Run files-to-alerts under Prefect and say what came of it."""
     home.path.mkdir(parents=True, exist_ok=True)
     prepare_prefect(home.path)
@@ -87,8 +92,9 @@ def run_flow(home: Home, paths: list[Path]) -> None:
         # A failed step is said once, in a sentence, by the command; Prefect would add tracebacks.
         for runs in ("prefect.flow_runs", "prefect.task_runs"):
             logging.getLogger(runs).setLevel(logging.CRITICAL)
-        status.update("Running: ingest, build, train, score, alert")
-        done = flow(home.path, paths)
+        status.update(f"Running: {'fetch' if fetch else 'ingest'}, build, train, score, alert")
+        done = flow(home.path, paths, fetch)
+    say_fetches(done["fetched"])
     for outcome in done["outcomes"]:
         if outcome.kind in {"refused", "quarantined"}:
             messages.print(f"! {outcome.sentence}", markup=False)
