@@ -12,6 +12,7 @@ from data.ixbrl.scanner.lanes import (
     LANES,
     after_double_quoted,
     after_single_quoted,
+    byte_at,
     colons,
     differences,
     first_set,
@@ -56,7 +57,7 @@ def starts_a_name(byte: int) -> bool:
 @inlined
 def after_white(buffer: np.ndarray, at: int) -> int:
     """The first byte from ``at`` on that is not white space."""
-    while is_white(buffer[at]):
+    while is_white(byte_at(buffer, at)):
         at += 1
     return at
 
@@ -127,7 +128,7 @@ def colon_in(buffer: np.ndarray, at: int, length: int) -> int:
 
     The bytes from ``at`` on are all name bytes.
     """
-    if length == 0 or not starts_a_name(buffer[at]):
+    if length == 0 or not starts_a_name(byte_at(buffer, at)):
         return NO_NAME
     if length <= LANES and colons(buffer, at) & (ALL_LANES >> np.int64(LANES - length)) == 0:
         return NO_COLON
@@ -146,7 +147,7 @@ def _colon_somewhere(buffer: np.ndarray, at: int, length: int) -> int:
         at += first_set(found)
         if at >= end:
             break
-        if colon != NO_COLON or at + 1 == end or not starts_a_name(buffer[at + 1]):
+        if colon != NO_COLON or at + 1 == end or not starts_a_name(byte_at(buffer, at + 1)):
             return NO_NAME
         colon = at
         at += 1
@@ -158,7 +159,7 @@ def reference_end(buffer: np.ndarray, at: int) -> int:
     """After a reference to one of XML's five entities or to a character by number; -1 for others."""
     if character_at(buffer, at) == 0:
         return -1
-    while buffer[at] != SEMICOLON:
+    while byte_at(buffer, at) != SEMICOLON:
         at += 1
     return at + 1
 
@@ -169,17 +170,17 @@ def character_at(buffer: np.ndarray, at: int) -> int:
 
     ``&amp; &lt; &gt; &quot; &apos;``, decimal and hexadecimal numbers of at most eight digits.
     """
-    first, second, third = buffer[at + 1], buffer[at + 2], buffer[at + 3]
+    first, second, third = byte_at(buffer, at + 1), byte_at(buffer, at + 2), byte_at(buffer, at + 3)
     if first == HASH:
         return _numbered_character(buffer, at + 2)
     if third == SEMICOLON and second == ord("t"):
         if first == ord("l"):
             return LESS
         return GREATER if first == ord("g") else 0
-    fourth = buffer[at + 4]
+    fourth = byte_at(buffer, at + 4)
     if first == ord("a") and second == ord("m"):
         return AMPERSAND if third == ord("p") and fourth == SEMICOLON else 0
-    if (fourth != ord("t") and fourth != ord("s")) or buffer[at + 5] != SEMICOLON:
+    if (fourth != ord("t") and fourth != ord("s")) or byte_at(buffer, at + 5) != SEMICOLON:
         return 0
     if first == ord("q") and second == ord("u") and third == ord("o") and fourth == ord("t"):
         return DOUBLE_QUOTE
@@ -191,12 +192,12 @@ def character_at(buffer: np.ndarray, at: int) -> int:
 @compiled
 def _numbered_character(buffer: np.ndarray, at: int) -> int:
     base: Any = 10
-    if buffer[at] == LOWER_X:
+    if byte_at(buffer, at) == LOWER_X:
         base = 16
         at += 1
     number: Any = 0
     for place in range(at, at + 9):
-        byte = np.int64(buffer[place])
+        byte = np.int64(byte_at(buffer, place))
         if byte == SEMICOLON:
             return number if place > at and is_character(number) else 0
         if is_digit(byte):
@@ -243,7 +244,7 @@ def encoding_of(buffer: np.ndarray, at: int, end: int) -> int:
 @compiled
 def _utf8_length(buffer: np.ndarray, at: int) -> int:
     """How many bytes the character at ``at`` beyond ASCII has; 0 if it is none XML allows."""
-    first = np.int64(buffer[at])
+    first = np.int64(byte_at(buffer, at))
     if 0xC2 <= first <= 0xDF:
         length, number = 2, first & 0x1F
     elif 0xE0 <= first <= 0xEF:
@@ -253,7 +254,7 @@ def _utf8_length(buffer: np.ndarray, at: int) -> int:
     else:
         return 0
     for place in range(at + 1, at + length):
-        byte = np.int64(buffer[place])
+        byte = np.int64(byte_at(buffer, place))
         if byte & 0xC0 != 0x80:
             return 0
         number = number << 6 | byte & 0x3F

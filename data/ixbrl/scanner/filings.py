@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ from data.ixbrl.scanner.tables import (
     SCHEMA_REF,
 )
 
+#: Filings name the same few taxonomies.
+_folded = lru_cache(maxsize=1024)(folded)
 #: By FILING_FORMAT.
 _FORMATS = ["xbrl", INLINE[INLINE_1_0], INLINE[INLINE_1_1]]
 
@@ -47,7 +50,7 @@ class Sayings:
 
     def about(self, filing: int) -> tuple[str, str | None, str | None]:
         """``format``, ``schema_refs`` and ``software`` of one filing, as ``AccountsFiling``."""
-        references = map(folded, self._notes[SCHEMA_REF].get(filing, []))
+        references = map(_folded, self._notes[SCHEMA_REF].get(filing, []))
         return (
             _FORMATS[self._format[filing]],
             " ".join(references) or None,

@@ -144,6 +144,23 @@ def word(buffer: np.ndarray, at: int) -> int:
 
 
 @intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+def _byte(typing_context: Any, buffer: Any, at: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return builder.load(builder.gep(data, [arguments[1]]))
+
+    return types.uint8(buffer, types.int64), generate
+
+
+@inlined
+def byte_at(buffer: np.ndarray, at: int) -> int:
+    """The byte at ``at``, as ``buffer[at]`` without a thought for places counted from the end."""
+    if CHECKED and (at < 0 or at >= buffer.shape[0]):
+        raise IndexError("the scanner reads outside its buffer")
+    return _byte(buffer, at)
+
+
+@intrinsic  # type: ignore[untyped-decorator, unused-ignore]
 def first_set(typing_context: Any, mask: Any) -> Any:
     """The place of the lowest bit that is set; the mask is not 0."""
 

@@ -55,6 +55,7 @@ from data.ixbrl.scanner.characters import (
 )
 from data.ixbrl.scanner.compiled import compiled, inlined
 from data.ixbrl.scanner.elements import close_element, open_element
+from data.ixbrl.scanner.lanes import byte_at
 from data.ixbrl.scanner.prolog import (
     after_comment,
     after_declaration,
@@ -109,7 +110,7 @@ def scan_document(buffer: np.ndarray, start: int, end: int, tables: Any, scratch
         at = root_after(buffer, at, tables, scratch)
     state = scratch.state
     while at >= 0:
-        byte = buffer[at + 1]
+        byte = byte_at(buffer, at + 1)
         if byte == SLASH:
             at = _after_end_tag(buffer, at, tables, scratch)
         elif byte == EXCLAMATION:
@@ -132,8 +133,8 @@ def _after_text(buffer: np.ndarray, at: int, end: int, state: np.ndarray, runs: 
     begun = at
     marked = 0
     at = text_end(buffer, at)
-    while buffer[at] != LESS:
-        if buffer[at] == AMPERSAND:
+    while byte_at(buffer, at) != LESS:
+        if byte_at(buffer, at) == AMPERSAND:
             marked = 1
             at = reference_end(buffer, at)
             if at < 0:
@@ -141,8 +142,8 @@ def _after_text(buffer: np.ndarray, at: int, end: int, state: np.ndarray, runs: 
         else:
             if (
                 at - begun >= 2
-                and buffer[at - 1] == CLOSING_BRACKET
-                and buffer[at - 2] == CLOSING_BRACKET
+                and byte_at(buffer, at - 1) == CLOSING_BRACKET
+                and byte_at(buffer, at - 2) == CLOSING_BRACKET
             ):
                 return MARKUP
             at += 1
@@ -195,7 +196,7 @@ def _after_start_tag(buffer: np.ndarray, at: int, tables: Any, scratch: Any) -> 
         status = open_element(buffer, local_at, local, namespace, tables, scratch)
         if status != READ:
             return status
-    if buffer[at] == GREATER:
+    if byte_at(buffer, at) == GREATER:
         return at + 1
     status = _close(buffer, tables, scratch)
     return at + 2 if status == READ else status
@@ -220,9 +221,9 @@ def _after_end_tag(buffer: np.ndarray, at: int, tables: Any, scratch: Any) -> in
     if not same(buffer, at + 2, buffer, opened[OPEN_AT], length):
         return MARKUP
     at += 2 + length
-    if buffer[at] != GREATER:
+    if byte_at(buffer, at) != GREATER:
         at = after_white(buffer, at)
-        if buffer[at] != GREATER:
+        if byte_at(buffer, at) != GREATER:
             return MARKUP
     status = _close(buffer, tables, scratch)
     return at + 1 if status == READ else status

@@ -26,6 +26,7 @@ from data.ixbrl.scanner.characters import (
     value_stop,
 )
 from data.ixbrl.scanner.compiled import compiled, inlined
+from data.ixbrl.scanner.lanes import byte_at
 from data.ixbrl.scanner.refusals import ENTITY, MARKUP, PREFIX, READ, TOO_MUCH
 from data.ixbrl.scanner.scopes import UNDECLARED, declare, namespace_of
 from data.ixbrl.scanner.strings import keep, start_of_name
@@ -59,15 +60,15 @@ def read_attributes(buffer: np.ndarray, at: int, attributes: np.ndarray, state: 
     count = 0
     state[PREFIXED] = 0
     while True:
-        byte = buffer[at]
+        byte = byte_at(buffer, at)
         if byte == GREATER:
             state[ATTRIBUTES] = count
             return at
         if not is_white(byte):
             state[ATTRIBUTES] = count
-            return at if byte == SLASH and buffer[at + 1] == GREATER else MARKUP
+            return at if byte == SLASH and byte_at(buffer, at + 1) == GREATER else MARKUP
         at = after_white(buffer, at + 1)
-        byte = buffer[at]
+        byte = byte_at(buffer, at)
         if byte == GREATER or byte == SLASH:
             continue
         name_at = at
@@ -86,21 +87,21 @@ def read_attributes(buffer: np.ndarray, at: int, attributes: np.ndarray, state: 
         if colon != NO_COLON or (length == 5 and start == _XMLNS):
             state[PREFIXED] = 1
         at = after_white(buffer, at)
-        if buffer[at] != EQUALS:
+        if byte_at(buffer, at) != EQUALS:
             return MARKUP
         at = after_white(buffer, at + 1)
-        quote = buffer[at]
+        quote = byte_at(buffer, at)
         if quote != DOUBLE_QUOTE and quote != SINGLE_QUOTE:
             return MARKUP
         at += 1
         attribute[VALUE_AT] = at
         at = value_stop(buffer, at, quote)
-        while buffer[at] == AMPERSAND:
+        while byte_at(buffer, at) == AMPERSAND:
             at = reference_end(buffer, at)
             if at < 0:
                 return ENTITY
             at = value_stop(buffer, at, quote)
-        if buffer[at] != quote:
+        if byte_at(buffer, at) != quote:
             return MARKUP
         attribute[VALUE_LENGTH] = at - attribute[VALUE_AT]
         for earlier in range(count):
@@ -204,8 +205,8 @@ def trimmed(buffer: np.ndarray, at: int, length: int) -> tuple[int, int]:
     if not is_literal(buffer, at, length):
         return at, -1
     end = at + length
-    while at < end and buffer[at] == BLANK:
+    while at < end and byte_at(buffer, at) == BLANK:
         at += 1
-    while end > at and buffer[end - 1] == BLANK:
+    while end > at and byte_at(buffer, end - 1) == BLANK:
         end -= 1
     return at, end - at
