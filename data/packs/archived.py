@@ -14,7 +14,6 @@ import polars as pl
 
 from data.packs.shards import MANIFEST, Counts, shard_files
 from data.sources.companies_house.accounts import SOURCE
-from data.tables.source_file import Quarantine, SourceFile
 from data.warehouse.fingerprint import room_fingerprint
 from data.warehouse.home import Home
 
@@ -71,6 +70,9 @@ class ArchivedPack:
 
     def quarantine(self) -> pl.DataFrame:
         """Its documents that could not be read, as rows of ``quarantine``."""
+        # The library of contracts takes memory that reading a pack does not need.
+        from data.tables.source_file import Quarantine
+
         filings = self.scan("filings").with_row_index("row_number", offset=1)
         bad = filings.filter(pl.col("outcome") == "error").collect()
         return Quarantine.cast(
@@ -109,6 +111,8 @@ def held_pack(home: Home, sha256: str) -> ArchivedPack | None:
 
 def packs_read(home: Home) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of ``source_file`` and of ``quarantine`` for every pack held."""
+    from data.tables.source_file import Quarantine, SourceFile
+
     packs = archived_packs(home)
     return (
         pl.DataFrame(

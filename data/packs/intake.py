@@ -15,6 +15,7 @@ from typing import Any, Literal
 import polars as pl
 
 from data.errors import UnreadableFile
+from data.fetching.ledger import fetch_facts
 from data.packs.archived import held_pack, period_rules
 from data.packs.opening import file_name, is_address, open_file
 from data.packs.pack import (
@@ -98,8 +99,12 @@ def ingest_pack(
         "raw": keep,
         "period_rules": period_rules(),
     }
+    if not is_address(where):
+        about |= fetch_facts(Path(where), sha)
     raw = home.raw / SOURCE / f"{name}{Path(file_named).suffix.lower()}"
-    _keep_raw(where, raw, keep)
+    fetched = not is_address(where) and home.fetched in Path(where).absolute().parents
+    # One copy serves both: a fetched file is only ever replaced, never written into.
+    _keep_raw(where, raw, "link" if fetched and keep == "keep" else keep)
     write_text(raw.with_name(f"{name}.json"), json.dumps(about, indent=1))
     folder = home.archive / SOURCE / name
     if plan is None:

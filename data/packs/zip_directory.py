@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import IO, NamedTuple
 
 _END = struct.Struct("<4s4H2LH")
+#: A number no file reaches; larger ones are as untrue and fit no column.
+_LARGEST = 1 << 62
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR_64 = struct.Struct("<4sLQL")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
@@ -154,7 +156,8 @@ def _widened(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, in
         field, at = extra[at + 4 : at + 4 + length], at + 4 + length
         if kind != 1:
             continue
-        wide = iter(struct.unpack_from(f"<{min(len(field) // 8, 3)}Q", field))
+        said = struct.unpack_from(f"<{min(len(field) // 8, 3)}Q", field)
+        wide = iter(min(number, _LARGEST) for number in said)
         size = next(wide, size) if size == _FULL_32 else size
         packed = next(wide, packed) if packed == _FULL_32 else packed
         offset = next(wide, offset) if offset == _FULL_32 else offset

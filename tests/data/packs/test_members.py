@@ -211,3 +211,11 @@ def test_halves_of_characters_cost_an_error_row_at_most():
     assert only(member_name(1), broken)["outcome"] in {"read", "error"}
     absurd = filing().replace(b">5<", b">" + b"9" * 5000 + b"<")
     assert only(member_name(1), absurd)["outcome"] == "read"
+
+
+def test_a_size_no_column_can_hold_is_an_error_row(tmp_path):
+    pack = tmp_path / "pack.zip"
+    lying = Entry("Prod223_1_00000002_20240101.html", b"x", wide=True, says_size=2**64 - 1)
+    pack.write_bytes(crafted([Entry(member_name(1), filing("00000001", 1)), lying]))
+    members = [member for batch in plan_pack(pack).batches() for member in batch]
+    assert read_members(pack, members).filings["outcome"].to_list() == ["read", "error"]
