@@ -64,7 +64,7 @@ def _turned(sort: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _shown(view: View, row: Row) -> dict[str, Any]:
     return {
         "service_id": row["service_id"],
-        "urn": row["urn"],
+        "urn": row["service_name"] or row["urn"],
         "href": view.href(f"/provider/{row['service_id']}"),
         "owner_name": row["owner_name"] or "not given",
         "la_name": row["la_name"],

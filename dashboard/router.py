@@ -19,8 +19,9 @@ from dashboard.pages import (
     overview,
     provider,
     providers,
+    source,
 )
-from dashboard.view import View, read_view
+from dashboard.view import PROVIDER, View, read_view
 
 Page = Callable[[Desk, View], Any]
 log = logging.getLogger(__name__)
@@ -32,8 +33,8 @@ PAGES: dict[str, tuple[str, Page]] = {
     "/markets": ("Markets", markets.page),
     "/model": ("Model", model.page),
     "/data": ("Data", data.page),
+    "/source": ("Source", source.page),
 }
-PROVIDER = "/provider/"
 COMPANY = "/company/"
 
 

@@ -9,8 +9,9 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html,
 
 from dashboard.components.pick import GOES, Option, listed, pick
 from dashboard.desk import Desk
+from dashboard.market_words import WORDS
 from dashboard.pages import overview
-from dashboard.queries import register
+from dashboard.queries import register, standing
 from dashboard.router import Answer, answer
 from dashboard.theme import THEME
 from dashboard.view import ALL_ENGLAND, View
@@ -29,6 +30,8 @@ SECTIONS = (
     ("How we know", (("/model", "Model"), ("/data", "Data"))),
 )
 LATEST = "latest"
+#: A choice of one is none.
+HIDDEN = {"display": "none"}
 
 
 def layout() -> dmc.MantineProvider:
@@ -46,6 +49,7 @@ def _frame() -> html.Div:
             dcc.Store(id="here"),
             dcc.Store(id="edition"),
             dcc.Store(id="default-council"),
+            dcc.Store(id="default-market"),
             html.A("Skip to the page", href="#main", className="skip"),
             html.Aside(
                 [
@@ -85,7 +89,7 @@ def _controls() -> list[Any]:
                     id="search",
                     # Every key asks: the server's answers are quicker than fingers.
                     debounce=False,
-                    placeholder="Find a home, owner or council   /",
+                    placeholder="Find a service, owner or council   /",
                     autoComplete="off",
                     attributes={"input": {"type": "search"}},
                     **{"aria-label": "Search"},
@@ -94,6 +98,7 @@ def _controls() -> list[Any]:
             ],
             className="search",
         ),
+        pick("market", "Market"),
         pick("as-at", "As at"),
         pick("council", "Council", searchable=True, wide=True),
         html.Div(id="mark"),
@@ -147,12 +152,18 @@ def _mark(view: View | None) -> list[Any]:
 def _dates(view: View) -> list[Option]:
     return [
         (LATEST, f"{day(date)} (latest)") if date == view.latest else (str(date), day(date))
-        for date in register.dates(view.edition)
+        for date in register.dates(view.edition, view.market)
     ]
 
 
 def _councils(view: View) -> list[Option]:
     return [(ALL_ENGLAND, "All England"), *register.councils(view.edition, view.as_at).items()]
+
+
+def _markets(view: View) -> list[Option]:
+    """The markets measured, in the order in which they are always named."""
+    held = standing.markets(view.edition)
+    return [(market, words.title) for market, words in WORDS.items() if market in held]
 
 
 def register_shell(app: Dash, desk: Desk) -> None:
@@ -168,7 +179,11 @@ def register_shell(app: Dash, desk: Desk) -> None:
         Output("as-at", "value"),
         Output("council", "data"),
         Output("council", "value"),
+        Output("market", "data"),
+        Output("market", "value"),
+        Output("market", "style"),
         Output("default-council", "data"),
+        Output("default-market", "data"),
         Output("edition", "data"),
         Input("url", "pathname"),
         Input("url", "search"),
@@ -185,8 +200,9 @@ def register_shell(app: Dash, desk: Desk) -> None:
             view.href() if view else None,
         )
         if view is None:
-            return (*frame_parts, [], None, [], None, None, None)
-        stamp = f"{view.edition.version}@{view.as_at}"
+            return (*frame_parts, [], None, [], None, [], None, HIDDEN, None, None, None)
+        stamp = f"{view.edition.version}@{view.as_at}@{view.market}"
+        markets = _markets(view)
         same = stamp == seen
         return (
             *frame_parts,
@@ -194,7 +210,11 @@ def register_shell(app: Dash, desk: Desk) -> None:
             LATEST if view.as_at == view.latest else str(view.as_at),
             no_update if same else listed(_councils(view)),
             view.la or ALL_ENGLAND,
+            no_update if same else listed(markets),
+            view.market,
+            {} if len(markets) > 1 else HIDDEN,
             view.home_council,
+            register.market(view.edition),
             stamp,
         )
 
@@ -203,8 +223,10 @@ def register_shell(app: Dash, desk: Desk) -> None:
         Output("url", "search"),
         Input("as-at", "value"),
         Input("council", "value"),
+        Input("market", "value"),
         State("url", "search"),
         State("default-council", "data"),
+        State("default-market", "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

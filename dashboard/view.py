@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from dashboard.market_words import WORDS, MarketWords
 from dashboard.published import Edition
-from dashboard.queries import register
+from dashboard.queries import markets, register, services, standing
 
 ALL_ENGLAND = "all"
+PROVIDER = "/provider/"
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class View:
         as_at: the register date shown.
         la: GSS code of the council looked at, or None for all of England.
         params: the address's query exactly as it came, page filters included.
+        market: the market looked at.
         home_council: the council this dashboard belongs to (``FOREWARN_COUNCIL``), if any.
     """
 
@@ -40,6 +43,21 @@ class View:
         """Where, in words."""
         return self.la_name or "England"
 
+    @property
+    def words(self) -> MarketWords:
+        """What the market's services are called."""
+        return WORDS[self.market]
+
+    @property
+    def counts_places(self) -> bool:
+        """Whether shares of the market are shares of places, and not of services."""
+        return markets.weight(self.edition, self.market, self.as_at) == "places"
+
+    @property
+    def shares(self) -> str:
+        """What shares of the market are shares of, in words."""
+        return self.words.places if self.counts_places else self.words.many
+
     def get(self, name: str, default: str = "") -> str:
         """One page filter."""
         return self.params.get(name, default)
@@ -57,14 +75,15 @@ class View:
 
 
 def _shared(params: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in params.items() if key in ("la", "as_at")}
+    return {key: value for key, value in params.items() if key in ("la", "as_at", "market")}
 
 
 def read_view(edition: Edition, path: str, search: str, home_council: str | None) -> View:
     """Resolve an address; anything it names that does not exist falls back to the default."""
     params = dict(parse_qsl((search or "").lstrip("?")))
     run = register.run(edition)
-    dates = register.dates(edition)
+    market = _market(edition, path, params)
+    dates = register.dates(edition, market)
     as_at = next((day for day in dates if str(day) == params.get("as_at")), dates[0])
     councils = register.councils(edition, as_at)
     own = register.council_code(edition, home_council, as_at) if home_council else None
@@ -76,11 +95,24 @@ def read_view(edition: Edition, path: str, search: str, home_council: str | None
         path=path or "/",
         as_at=as_at,
         latest=dates[0],
-        known_by=register.known_by(edition, as_at),
+        known_by=register.known_by(edition, market, as_at),
         la=la,
         la_name=councils[la] if la else None,
-        market=register.market(edition),
+        market=market,
         synthetic=run["data_kind"] == "synthetic",
         home_council=own,
         params=params,
     )
+
+
+def _market(edition: Edition, path: str, params: dict[str, str]) -> str:
+    """The market an address asks for; a service is shown in a market of its own."""
+    chosen = params.get("market", "")
+    if chosen not in standing.markets(edition):
+        chosen = register.market(edition)
+    if path.startswith(PROVIDER):
+        own = services.markets_of(edition, unquote(path).removeprefix(PROVIDER))
+        chosen = chosen if chosen in own or not own else own[0]
+    if chosen != register.market(edition):
+        params["market"] = chosen
+    return chosen

@@ -11,6 +11,10 @@ class NotRecognised(ForewarnError):
     """A file that is no publication Forewarn knows; it is named and skipped."""
 
 
+class KnownOther(NotRecognised):
+    """A file that is known to be something else, which its sentence says; it is skipped."""
+
+
 class UnreadableFile(ForewarnError):
     """A file that claims to be a publication but cannot be read safely."""
 

@@ -6,10 +6,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data.errors import ForewarnError
+
+
+def _named(key: str) -> AliasChoices:
+    """The names a key is known by: ours first, then the bare one."""
+    return AliasChoices(f"FOREWARN_{key}", key)
 
 
 class Settings(BaseSettings):
@@ -40,6 +45,53 @@ class Settings(BaseSettings):
     pack_workers: int = Field(
         default=1, ge=1, le=64, description="Processes that read one accounts pack."
     )
+    mirror: str | None = Field(
+        default=None,
+        description="Address of a mirror that is asked instead of the publishers; it gets no key.",
+    )
+    max_download_gb: int = Field(
+        default=40, ge=1, description="Largest bulk product that is downloaded, in GB."
+    )
+    schedule_monthly: str = Field(
+        default="0 5 8 * *",
+        description="When the monthly refresh runs, as a cron line in London's time.",
+    )
+    schedule_weekly: str = Field(
+        default="0 5 * * 1",
+        description="When the weekly delta runs, as a cron line in London's time.",
+    )
+    alert_url: SecretStr | None = Field(
+        default=None,
+        description="Where a failed scheduled run is told, as an Apprise address.",
+    )
+    ch_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=_named("CH_API_KEY"),
+        description="Key of the Companies House REST API (also read from CH_API_KEY).",
+    )
+    ch_stream_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=_named("CH_STREAM_KEY"),
+        description="Key of the Companies House streaming API (also read from CH_STREAM_KEY).",
+    )
+    cqc_subscription_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=_named("CQC_SUBSCRIPTION_KEY"),
+        description="Key of the CQC syndication API (also read from CQC_SUBSCRIPTION_KEY).",
+    )
+
+    @field_validator("ch_api_key", "ch_stream_key", "cqc_subscription_key", mode="after")
+    @classmethod
+    def _empty_is_none(cls, key: SecretStr | None) -> SecretStr | None:
+        """A key left blank in ``.env`` is not set; one that cannot go into a header is refused."""
+        value = key.get_secret_value().strip() if key else ""
+        if not value.isascii() or not value.isprintable():
+            raise ValueError("holds characters that no key has")
+        return SecretStr(value) if value else None
+
+
+def _setting(where: tuple[int | str, ...]) -> str:
+    return "_".join(str(part) for part in where).upper().removeprefix("FOREWARN_")
 
 
 def load_settings() -> Settings:
@@ -52,8 +104,7 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = "; ".join(
-            f"FOREWARN_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
-            for fault in error.errors()
+            f"FOREWARN_{_setting(fault['loc'])}: {fault['msg']}" for fault in error.errors()
         )
         raise ForewarnError(f"Settings need attention: {faults}.") from error
 

@@ -142,7 +142,7 @@ def _reach(seen: CompanyFacts, known_by: date | None) -> pl.DataFrame:
     """The last day of which the register tells about each company."""
     parts = [
         seen.company.select("company_number", day="as_at"),
-        seen.filing.select("company_number", day="fetched_on"),
+        seen.filing.select("company_number", day="fetched_on").drop_nulls(),
         seen.insolvency.select("company_number", day="fetched_on"),
     ]
     reach = pl.concat(parts).group_by("company_number").agg(seen_to=pl.col("day").max())

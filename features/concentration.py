@@ -1,9 +1,10 @@
 """How concentrated a market is: HHI, CRn, effective number of owners, Gini, dependency.
 
-Shares are of registered places. An owner left blank is its own singleton, never pooled: pooled,
+Shares are of registered places, or of services where a market's capacity is not known (``weight``).
+An owner left blank is its own singleton, never pooled: pooled,
 London's blank rows would look like its largest owner. Formulas: HHI is the sum of squared
 percentage shares (0-10,000), CRn the share of the n largest in per cent, Neff = 10,000 / HHI, Gini
-the usual index over owners' places.
+the usual index over owners' weights.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from datetime import date
 
 import polars as pl
 
-from data.identity.owner import provider_kind
+from data.identity.owner import COUNCIL_SECTOR, provider_kind
 from data.tables.area import ENGLAND_CODE
 from data.tables.service import SECTORS
 from data.warehouse.facts import Facts
-from features.population import market_rows, names_owners
+from features.population import names_owners
+from features.registers import is_english, register_at
 
 LEVELS = ("england", "region", "la")
 REGION_CODES = {
@@ -30,6 +32,18 @@ REGION_CODES = {
     "South East": "E12000008",
     "South West": "E12000009",
 }
+#: Markets whose services are counted, for care in people's own homes has no places.
+_COUNTED = ("home-care",)
+
+
+def weight_of(market: str, rows: pl.DataFrame) -> str:
+    """What shares of a market are shares of: ``places`` or ``services``.
+
+    Services count where a market has no places, or where its register prints none; children's
+    homes have places always, so that without them their concentration is unknown.
+    """
+    unknown = market != "childrens-homes" and rows["places"].is_null().all()
+    return "services" if market in _COUNTED or (len(rows) and unknown) else "places"
 
 
 def owner_places(rows: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -41,8 +55,11 @@ def owner_places(rows: pl.DataFrame, by: str) -> pl.DataFrame:
 
     Returns:
         One row per area and owner: ``area_code, area_name, provider_id, services, places``;
-        services with no printed place count add none.
+        services with no printed place count add none. England and its regions are made of
+        services that are inspected there; councils may be of any nation.
     """
+    if by != "la":
+        rows = rows.filter(is_english())
     area = {
         "england": {"area_code": pl.lit(ENGLAND_CODE), "area_name": pl.lit("England")},
         "region": {
@@ -62,20 +79,21 @@ def owner_places(rows: pl.DataFrame, by: str) -> pl.DataFrame:
     )
 
 
-def concentration_of(owners: pl.DataFrame) -> pl.DataFrame:
+def concentration_of(owners: pl.DataFrame, weight: str = "places") -> pl.DataFrame:
     """Concentration per area from places per area and owner.
 
     Args:
         owners: what ``owner_places`` returns.
+        weight: ``places`` or ``services``, what shares are shares of.
 
     Returns:
         One row per area: ``area_code, area_name, services, places, owners, hhi, cr1, cr3, cr5,
         cr10, neff, gini``; the figures null where an area has no places.
     """
-    total = pl.col("places").sum()
-    share = 100 * pl.col("places") / total
-    largest = pl.col("places").sort(descending=True)
-    ordered = pl.col("places").sort()
+    total = pl.col(weight).sum()
+    share = 100 * pl.col(weight) / total
+    largest = pl.col(weight).sort(descending=True)
+    ordered = pl.col(weight).sort()
     n = pl.len()
     gini = 2 * (ordered * pl.int_range(1, n + 1)).sum() / (n * total) - (n + 1) / n
     figures = {
@@ -87,11 +105,10 @@ def concentration_of(owners: pl.DataFrame) -> pl.DataFrame:
         owners.group_by("area_code", "area_name")
         .agg(
             pl.col("services").sum(),
-            total.alias("all_places"),
+            pl.col("places").sum(),
             owners=n.cast(pl.Int64),
             **{name: pl.when(total > 0).then(figure) for name, figure in figures.items()},
         )
-        .rename({"all_places": "places"})
         .with_columns(neff=10_000 / pl.col("hhi"))
         .sort("area_name")
     )
@@ -110,48 +127,51 @@ def concentration(
     Args:
         facts: the warehouse's facts.
         market: one of ``MARKETS``.
-        as_at: a register's date.
+        as_at: a date; of an adult market the newest lists that are not younger are used.
         by: ``england``, ``region`` or ``la``.
         sector: ``all``, or a value of ``SECTORS``.
         known_by: the day by which a row must have been public; None sets no limit, which is how a
             past market is described.
 
     Returns:
-        One row per area. Owners and every figure of concentration are null at dates whose
-        register prints no owner, places at dates whose register prints none.
+        One row per area, under the register's own date. Owners and every figure of concentration
+        are null at dates whose register prints no owner, places at dates whose register prints
+        none and where ``weight`` is services.
     """
-    return concentration_among(market_at(facts, market, as_at, known_by), by, sector, known_by)
+    rows = market_at(facts, market, as_at, known_by)
+    return concentration_among(rows, market, by, sector, known_by)
 
 
 def market_at(facts: Facts, market: str, as_at: date, known_by: date | None = None) -> pl.DataFrame:
     """A market's services at one date, as known by a day (None sets no limit)."""
-    return market_rows(facts.seen(as_at, known_by, ("service_snapshot",)), market, as_at)
+    return register_at(facts.seen(as_at, known_by, ("service_snapshot",)), market, as_at)
 
 
 def concentration_among(
-    rows: pl.DataFrame, by: str, sector: str = "all", known_by: date | None = None
+    rows: pl.DataFrame, market: str, by: str, sector: str = "all", known_by: date | None = None
 ) -> pl.DataFrame:
     """``concentration`` from the rows of ``market_at``, for who asks at several levels."""
-    which = rows.select("market", "as_at").head(1)
+    register, weight = rows["as_at"].max(), weight_of(market, rows)
     named, placed = names_owners(rows), rows["places"].is_not_null().any()
     if sector != "all":
         printed = {spelled: name for name, spelled in SECTORS.items()}[sector]
         rows = rows.filter(pl.col("sector") == printed)
-    figures = concentration_of(owner_places(rows, by))
+    figures = concentration_of(owner_places(rows, by), weight)
     measured = ["hhi", "cr1", "cr3", "cr5", "cr10", "neff", "gini"]
     if not named:
         figures = figures.with_columns(pl.lit(None).alias(name) for name in ["owners", *measured])
-    if not placed:
+    if not placed or weight == "services":
         figures = figures.with_columns(places=pl.lit(None))
     return figures.select(
-        market=pl.lit(which["market"].first(), pl.String),
-        as_at=pl.lit(which["as_at"].first(), pl.Date),
+        market=pl.lit(market),
+        as_at=pl.lit(register, pl.Date),
         known_by=pl.lit(known_by, pl.Date),
         by=pl.lit(by),
         area_code="area_code",
         area_name="area_name",
         owner_level=pl.lit("entity"),
         sector=pl.lit(sector),
+        weight=pl.lit(weight),
         services="services",
         places=pl.col("places").cast(pl.Int64),
         owners=pl.col("owners").cast(pl.Int64),
@@ -162,36 +182,32 @@ def concentration_among(
 def dependency(
     facts: Facts, market: str, as_at: date, by: str, known_by: date | None = None
 ) -> pl.DataFrame:
-    """Owners' shares of each area's places: the ``dependency`` table's rows for one date and level.
+    """Owners' shares of each area: the ``dependency`` table's rows for one date and level.
 
     Owners go by the name that the register of that date prints, never by a later one.
     """
-    return dependency_among(market_at(facts, market, as_at, known_by), by)
+    return dependency_among(market_at(facts, market, as_at, known_by), market, by)
 
 
-def dependency_among(rows: pl.DataFrame, by: str) -> pl.DataFrame:
+def dependency_among(rows: pl.DataFrame, market: str, by: str) -> pl.DataFrame:
     """``dependency`` from the rows of ``market_at``, for who asks at several levels."""
-    which = rows.select("market", "as_at").head(1)
+    register, weight = rows["as_at"].max(), weight_of(market, rows)
     if not names_owners(rows):
         rows = rows.clear()
     names = rows.group_by("provider_id").agg(
-        provider_name=pl.col("owner_name").sort_by("service_id").last().fill_null("Owner not given")
+        provider_name=pl.col("owner_name").sort_by("service_id").last().fill_null(_unnamed()),
+        provider_kind=_kind(),
     )
     shares = owner_places(rows, by).with_columns(
-        share=100 * pl.col("places") / pl.col("places").sum().over("area_name"),
-        rank=pl.col("places").rank("ordinal", descending=True).over("area_name").cast(pl.Int64),
+        share=100 * pl.col(weight) / pl.col(weight).sum().over("area_name"),
+        rank=pl.col(weight).rank("ordinal", descending=True).over("area_name").cast(pl.Int64),
     )
     return (
         shares.filter(pl.col("share").is_finite())
-        .join(
-            names.with_columns(provider_kind=provider_kind(pl.col("provider_id"))),
-            on="provider_id",
-            how="left",
-            maintain_order="left",
-        )
+        .join(names, on="provider_id", how="left", maintain_order="left")
         .select(
-            market=pl.lit(which["market"].first(), pl.String),
-            as_at=pl.lit(which["as_at"].first(), pl.Date),
+            market=pl.lit(market),
+            as_at=pl.lit(register, pl.Date),
             by=pl.lit(by),
             area_code="area_code",
             area_name="area_name",
@@ -199,8 +215,35 @@ def dependency_among(rows: pl.DataFrame, by: str) -> pl.DataFrame:
             provider_name="provider_name",
             provider_kind="provider_kind",
             services="services",
-            places="places",
+            places=pl.col("places") if weight == "places" else pl.lit(None, pl.Int64),
             share="share",
             rank="rank",
         )
+    )
+
+
+def _unnamed() -> pl.Expr:
+    """An owner whose name is not told, by its number if it has one."""
+    number = pl.col("provider_id").first()
+    known = ~number.str.contains(r"^[a-z]+-(none|org|la):")
+    return (
+        pl.when(known)
+        .then(pl.format("Provider {}", number.str.replace(r"^[^:]*:", "")))
+        .otherwise(pl.lit("Owner not given"))
+    )
+
+
+def _kind() -> pl.Expr:
+    """An owner's kind: by its id, or, where ids do not tell, by the sector of all it runs."""
+    council = ~pl.col("provider_id").str.starts_with("ofsted-") & (
+        pl.col("sector") == COUNCIL_SECTOR
+    )
+    blank = pl.col("provider_id").str.contains(r"^[a-z]+-none:")
+    told = provider_kind(pl.col("provider_id")).first()
+    return (
+        pl.when(blank.all())
+        .then(pl.lit("unknown"))
+        .when(council.all())
+        .then(pl.lit("local-authority"))
+        .otherwise(told)
     )

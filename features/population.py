@@ -8,18 +8,23 @@ import polars as pl
 
 from data.warehouse.facts import Facts
 
-MARKETS = (
-    "childrens-homes",
-    "fostering",
-    "supported-accommodation",
-    "care-homes",
-    "nursing-homes",
-    "home-care",
-)
-
-
 #: Below this share of rows without an inspection, blanks are slips and not a population.
 _SLIPS = 0.01
+
+
+def in_market(market: str) -> pl.Expr:
+    """Whether a ``service_snapshot`` row counts in a market.
+
+    A nursing home is a care home too, and a care home that also gives care in people's own homes
+    is in the market of home care as well.
+    """
+    own = pl.col("market") == market
+    if market == "care-homes":
+        return own | (pl.col("market") == "nursing-homes")
+    if market == "home-care":
+        homes = pl.col("market").is_in(["care-homes", "nursing-homes"])
+        return own | (homes & pl.col("home_care").fill_null(False))
+    return own
 
 
 def register_rows(facts: Facts, as_at: date) -> pl.DataFrame:
@@ -35,7 +40,7 @@ def register_rows(facts: Facts, as_at: date) -> pl.DataFrame:
 
 def market_rows(facts: Facts, market: str, as_at: date) -> pl.DataFrame:
     """The market's services in the register of exactly that date, one row per service."""
-    return register_rows(facts, as_at).filter(pl.col("market") == market)
+    return register_rows(facts, as_at).filter(in_market(market))
 
 
 def editions_in_order(facts: Facts) -> list[date]:
@@ -71,8 +76,9 @@ def known_on(facts: Facts, as_at: date) -> date:
 
 
 def names_owners(rows: pl.DataFrame) -> bool:
-    """Whether a register prints owners at all; those before 2018 do not."""
-    return bool(rows["owner_name"].is_not_null().any())
+    """Whether a register tells owners at all, by name or number; Ofsted's before 2018 do not."""
+    told = pl.col("owner_name").is_not_null() | ~pl.col("provider_id").str.contains("^[a-z]+-none:")
+    return bool(rows.select(told.any()).item())
 
 
 def omits_uninspected(rows: pl.DataFrame) -> bool:

@@ -12,8 +12,13 @@ from flows import (
     commands_accounts,
     commands_benchmark,
     commands_data,
+    commands_doctor,
+    commands_fetch,
     commands_market,
     commands_model,
+    commands_schedule,
+    commands_template,
+    commands_trace,
     commands_view,
 )
 from flows.printing import messages
@@ -33,6 +38,7 @@ app = typer.Typer(
 )
 
 app.command()(commands_view.demo)
+app.command()(commands_fetch.fetch)
 app.command()(commands_data.ingest)
 app.command()(commands_data.build)
 app.command()(commands_model.train)
@@ -44,9 +50,13 @@ app.command()(commands_benchmark.benchmark)
 app.command()(commands_accounts.accounts)
 app.command()(commands_market.concentration)
 app.add_typer(commands_model.models, name="models")
+app.command()(commands_schedule.schedule)
 app.command()(commands_view.dashboard)
+app.command()(commands_trace.trace)
+app.command()(commands_doctor.doctor)
 app.command()(commands_data.backup)
 app.command()(commands_data.restore)
+app.command()(commands_template.template)
 
 
 def main() -> None:

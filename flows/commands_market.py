@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from data.tables.market import CHILDRENS_MARKETS
 from flows.options import AsAt, FormatOption, HomeOption, day, held_day, home_of
 from flows.printing import Format, messages, print_rows
 
@@ -26,12 +27,15 @@ class Owner(StrEnum):
 
 
 class Sector(StrEnum):
-    """Whose homes are counted."""
+    """Whose services are counted."""
 
     all = "all"
     private = "private"
     voluntary = "voluntary"
     local_authority = "local-authority"
+    health_authority = "health-authority"
+    academy = "academy"
+    public_sector = "public-sector"
 
 
 class Market(StrEnum):
@@ -40,6 +44,9 @@ class Market(StrEnum):
     childrens_homes = "childrens-homes"
     fostering = "fostering"
     supported_accommodation = "supported-accommodation"
+    care_homes = "care-homes"
+    nursing_homes = "nursing-homes"
+    home_care = "home-care"
 
 
 _SHOWN = ("area_name", "services", "places", "owners", "hhi", "cr1", "cr5", "cr10", "neff", "gini")
@@ -53,7 +60,7 @@ def concentration(
     by: Annotated[Level, typer.Option("--by", help="Areas to measure in.")] = Level.england,
     owner: Annotated[Owner, typer.Option("--owner", help="Owner level.")] = Owner.entity,
     sector: Annotated[
-        Sector, typer.Option("--sector", help="Only homes of one sector, and their places.")
+        Sector, typer.Option("--sector", help="Only services of one sector, and their places.")
     ] = Sector.all,
     known_by: Annotated[
         str | None,
@@ -65,10 +72,11 @@ def concentration(
     """Print how concentrated a market was (HHI, CRn, Gini)."""
     from data.warehouse.publish import published_warehouse, read_facts
     from features.concentration import concentration as measure
+    from features.registers import snapshot_dates
 
     facts = read_facts(published_warehouse(home_of(home)))
-    held = facts.service_snapshot["as_at"].unique().sort().to_list()
-    chosen = held_day(as_at, held)
+    held = snapshot_dates(facts, market.value)
+    chosen = held_day(as_at, held, exact=market.value in CHILDRENS_MARKETS)
     figures = measure(
         facts, market.value, chosen, by.value, sector.value, day(known_by, "--known-by")
     )
@@ -76,4 +84,6 @@ def concentration(
         messages.print(
             f"No service of {market.value} is on the register as at {chosen}.", markup=False
         )
+    elif figures["weight"][0] == "services":
+        messages.print("Shares are of services: their capacity is not known.", markup=False)
     print_rows(figures.to_dicts(), form, _SHOWN)

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from data.errors import ForewarnError
-from flows.options import AsAt, FormatOption, HomeOption, day, held_day, home_of
+from data.tables.market import ADULT_MARKETS
+from flows.options import AsAt, FormatOption, HomeOption, MarketOption, day, held_day, home_of
 from flows.printing import Format, messages, print_json, print_rows
 from flows.steps import TASK, alert_step, score_step, train_step
 
@@ -23,9 +24,13 @@ def train(
     as_at: Annotated[
         str | None, typer.Option("--as-at", metavar="DATE", help="Learn up to this register only.")
     ] = None,
+    market: MarketOption = None,
     home: HomeOption = None,
 ) -> None:
     """Train a task and put its champion in force."""
+    from models.task import task_of_market
+
+    task = task_of_market(task, market)
     with messages.status("Training") as status:
         done = train_step(
             home_of(home), task, day(as_at), lambda line: status.update(f"Training: {line}")
@@ -46,17 +51,28 @@ def score(
     limit: Annotated[
         int | None, typer.Option("--top", min=1, help="Print only the highest.")
     ] = None,
+    market: MarketOption = None,
     home: HomeOption = None,
 ) -> None:
     """Score every service with reasons; publish and print."""
     import polars as pl
 
     from models.publishing import read_results
+    from models.task import task_of_market
 
+    asked = task_of_market(TASK, market)
     with messages.status("Scoring"):
         done = score_step(home_of(home))
         frames = read_results(done.path, "score", "reason")
-    scores = frames["score"]
+    # Each adult market is asked for by name; its dates are those of its own lists.
+    other = pl.col("task").str.starts_with(f"{TASK}-")
+    scores = frames["score"].filter(pl.col("task") == asked if market else ~other)
+    if scores.is_empty():
+        messages.print(
+            f"Results {done.run_id}; nothing is scored: no model of {asked} is in force.",
+            markup=False,
+        )
+        return
     chosen = held_day(as_at, scores["as_at"].unique().sort().to_list())
     listed = scores.filter(pl.col("as_at") == chosen).sort(
         "probability", "entity_id", descending=[True, False], nulls_last=True
@@ -67,7 +83,9 @@ def score(
     if form is Format.json:
         why = (
             frames["reason"]
-            .filter(pl.col("as_at") == chosen)
+            .filter(
+                pl.col("as_at") == chosen, pl.col("task").is_in(scores["task"].unique().implode())
+            )
             .join(listed.select("entity_id"), on="entity_id", how="semi")
         )
         by_service: dict[str, list[dict[str, Any]]] = {row["entity_id"]: [] for row in rows}
@@ -136,6 +154,7 @@ def backtest(
     protocol: Annotated[
         str, typer.Option("--protocol", help="time, or time_and_owner (no test owner in training).")
     ] = "time",
+    market: MarketOption = None,
     form: FormatOption = Format.table,
     home: HomeOption = None,
 ) -> None:
@@ -145,7 +164,7 @@ def backtest(
     from features.labels import exit_counts
     from models.backtest import PROTOCOLS
     from models.backtest import backtest as test
-    from models.task import load_task
+    from models.task import load_task, task_of_market
     from models.units.registered import read_held
     from models.walk_forward import walk_forward
 
@@ -158,14 +177,16 @@ def backtest(
         raise ForewarnError(
             f"--tests {tests!r} is not a list of years; write it as 2022,2023."
         ) from error
-    definition = load_task(task)
+    definition = load_task(task_of_market(task, market))
     facts = read_held(definition, published_warehouse(home_of(home)))
     with messages.status("Backtest") as status:
         walk = walk_forward(
             facts, definition, last, lambda line: status.update(f"Backtest: {line}")
         )
         done = test(facts, walk, years, protocol, lambda line: status.update(f"Backtest: {line}"))
-    counts = exit_counts(facts, definition.market) if isinstance(facts, Facts) else None
+    counts = None
+    if isinstance(facts, Facts) and definition.market not in ADULT_MARKETS:
+        counts = exit_counts(facts, definition.market)
     if form is Format.json:
         shown_too = {} if counts is None else {"exit_counts": counts.to_dicts()}
         print_json(done.to_json() | shown_too)

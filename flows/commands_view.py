@@ -12,7 +12,6 @@ import typer
 from data.errors import ForewarnError
 from data.settings import settings
 from data.warehouse.home import Home
-from flows.commands_fetch import say_fetches
 from flows.options import HomeOption, home_of
 from flows.prefect_settings import prepare_prefect, server_starting
 from flows.printing import messages
@@ -27,7 +26,7 @@ def refresh(
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Fetch what is new, then build, train, score and alert, as one Prefect flow."""
+    """Fetch what is new, then build, train, score and alert."""
     run_flow(home_of(home), [], fetch=not no_fetch)
 
 
@@ -94,7 +93,6 @@ def run_flow(home: Home, paths: list[Path], fetch: bool = False) -> None:
             logging.getLogger(runs).setLevel(logging.CRITICAL)
         status.update(f"Running: {'fetch' if fetch else 'ingest'}, build, train, score, alert")
         done = flow(home.path, paths, fetch)
-    say_fetches(done["fetched"])
     for outcome in done["outcomes"]:
         if outcome.kind in {"refused", "quarantined"}:
             messages.print(f"! {outcome.sentence}", markup=False)

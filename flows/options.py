@@ -17,6 +17,10 @@ HomeOption = Annotated[
     Path | None,
     typer.Option("--home", help="Where everything is kept (else FOREWARN_HOME, else ./var)."),
 ]
+MarketOption = Annotated[
+    str | None,
+    typer.Option("--market", help="Of which market's services, e.g. care-homes."),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 AsAt = Annotated[
     str | None,
@@ -45,8 +49,10 @@ def day(text: str | None, option: str = "--as-at") -> date | None:
         raise ForewarnError(f"{option} {text!r} is not a day; write it as 2024-03-31.") from error
 
 
-def held_day(text: str | None, held: list[date]) -> date:
+def held_day(text: str | None, held: list[date], exact: bool = True) -> date:
     """A register's date given on the command line, or the newest held.
+
+    Unless ``exact``, a day between two registers is described by the older one.
 
     Raises:
         ForewarnError: if no register of that date is held.
@@ -58,8 +64,11 @@ def held_day(text: str | None, held: list[date]) -> date:
         )
     if wanted is None:
         return max(held)
-    if wanted not in held:
+    found = wanted if wanted in held else None
+    if not exact:
+        found = max((day for day in held if day <= wanted), default=None)
+    if found is None:
         raise ForewarnError(
             f"No register as at {wanted} is held; those held: {', '.join(map(str, held))}."
         )
-    return wanted
+    return found

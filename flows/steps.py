@@ -11,11 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.errors import ForewarnError
 from data.settings import settings
 from data.warehouse.home import Home
 
 if TYPE_CHECKING:
     from data.casework.alerts import Recorded
+    from data.fetching.progress import Progress
+    from data.fetching.run import Fetched
+    from data.fetching.source import FetchSource
     from data.warehouse.build import BuildReport
     from data.warehouse.ingest import Outcome
     from models.publishing import Published
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
 TASK = "service-exit"
 #: Tasks scored beside it where they have been trained.
-FURTHER_TASKS = ("company-failure",)
+FURTHER_TASKS = ("company-failure", "service-exit-care-homes", "service-exit-home-care")
 Told = Callable[[str], None]
 
 
@@ -50,6 +54,55 @@ def ingest_step(
         write = read_under_prefect(chosen.task_runner, chosen.dask_scheduler, chosen.pack_workers)
     packs = PackIngest(chosen.raw, chosen.pack_workers, advanced, write)
     return ingest_paths(home, paths, chosen.max_file_mb * 1_000_000, told, packs)
+
+
+def fetch_step(
+    home: Home,
+    sources: Sequence[FetchSource],
+    since: date | None = None,
+    mirror: str | None = None,
+    done: Callable[[Fetched], None] = lambda _: None,
+    told: Told = quiet,
+    progress: Progress | None = None,
+    ingested: Callable[[Outcome], None] = lambda _: None,
+) -> list[Fetched]:
+    """Publishers' files into the archive, source by source."""
+    from data.fetching.mirror import Mirror
+    from data.fetching.run import FetchRun
+
+    address = mirror or settings().mirror
+    if home.data_kind() == "synthetic" and address is None:
+        raise ForewarnError(
+            f"{home.path} holds synthetic data, and what publishers give out is real; "
+            "use another home (--home DIR)."
+        )
+    run = FetchRun(
+        home,
+        settings(),
+        lambda files: ingest_step(home, files, ingested),
+        Mirror.at(address) if address else None,
+        since,
+        told,
+        progress,
+    )
+    return run(sources, done)
+
+
+def fetch_all_step(
+    home: Home,
+    done: Callable[[Fetched], None] = lambda _: None,
+    told: Told = quiet,
+    progress: Progress | None = None,
+) -> list[Fetched]:
+    """Every source that works with the keys there are; a home of synthetic data fetches none."""
+    from data.sources.discovery import fetch_sources
+
+    if home.data_kind() == "synthetic" and settings().mirror is None:
+        told("This home holds synthetic data, so nothing is fetched.")
+        return []
+    mirrored = settings().mirror is not None
+    ready = [s for s in fetch_sources().values() if s.lacks(settings(), mirrored) is None]
+    return fetch_step(home, ready, done=done, told=told, progress=progress)
 
 
 def build_step(home: Home) -> BuildReport:
@@ -92,8 +145,21 @@ def train_further_step(home: Home, told: Told = quiet) -> dict[str, str]:
     return done
 
 
+def registers_held(home: Home, task_id: str = TASK) -> bool:
+    """Whether a register is held of the market that a task is about."""
+    from data.warehouse.publish import published_warehouse
+    from models.task import load_task
+    from models.units.registered import read_held, unit_of
+
+    task = load_task(task_id)
+    return bool(unit_of(task, read_held(task, published_warehouse(home))).editions())
+
+
 def score_step(home: Home, task_id: str = TASK) -> Published:
-    """Warehouse and model to published results."""
+    """Warehouse and model to published results.
+
+    In a home without a register of the task's market the other markets are measured all the same.
+    """
     from data.warehouse.company_facts import read_company_facts
     from data.warehouse.publish import about, published_warehouse, read_facts
     from models.alert_rules import load_rules
@@ -105,19 +171,16 @@ def score_step(home: Home, task_id: str = TASK) -> Published:
 
     with home.writing():
         warehouse = published_warehouse(home)
-        version = in_force(home.models / task_id)
-        refuse_synthetic_on_real(
-            version.metadata["trained_on"], about(warehouse)["data_kind"], version.version
-        )
+        scored = bool(history(home.models / task_id)) or registers_held(home, task_id)
+        version = in_force(home.models / task_id) if scored else None
         also = [
             Scorer(task, read_held(task, warehouse), in_force(home.models / task.id))
             for task in map(load_task, FURTHER_TASKS)
             if history(home.models / task.id)
         ]
-        for scorer in also:
-            metadata = scorer.version.metadata
+        for used in [*([version] if version else []), *(scorer.version for scorer in also)]:
             refuse_synthetic_on_real(
-                metadata["trained_on"], about(warehouse)["data_kind"], scorer.version.version
+                used.metadata["trained_on"], about(warehouse)["data_kind"], used.version
             )
         return publish_results(
             home,

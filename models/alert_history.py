@@ -53,9 +53,11 @@ def alert_rows(
         name=service_name(pl.col("owner_name"), pl.col("la_name"), pl.col("urn"))
     )
     measured = [
-        concentration_among(rows[day], by, known_by=published[day]) for day in days for by in LEVELS
+        concentration_among(rows[day], task.market, by, known_by=published[day])
+        for day in days
+        for by in LEVELS
     ]
-    shares = [dependency_among(rows[day], by) for day in days for by in LEVELS]
+    shares = [dependency_among(rows[day], task.market, by) for day in days for by in LEVELS]
     seen = AlertFacts(
         scores=scores.filter(pl.col("probability").is_not_null()),
         concentration=pl.concat(measured).filter(pl.col("hhi").is_not_null()),

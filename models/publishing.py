@@ -9,18 +9,21 @@ from typing import Any
 
 import polars as pl
 
+from data.errors import NothingYet
+from data.tables.market import ADULT_MARKETS, MARKETS
 from data.tables.results import (
+    Alert,
     Concentration,
     Dependency,
     ExitCount,
     Importance,
     ModelRun,
     Reason,
+    RegisterList,
     Reliability,
     Run,
     Score,
 )
-from data.tables.service import SECTORS
 from data.warehouse.company_facts import CompanyFacts
 from data.warehouse.database import is_sound, read_database, write_database
 from data.warehouse.facts import Facts
@@ -34,7 +37,7 @@ from features.concentration import (
     market_at,
 )
 from features.labels import exit_counts
-from features.population import known_on
+from features.registers import adult_lists, editions
 from models.alert_history import alert_rows
 from models.alert_rules import Rule
 from models.classic_table import classic_score_table
@@ -42,7 +45,7 @@ from models.explain import importance
 from models.registry import ModelVersion
 from models.scoring import score_all
 from models.task import Task
-from models.units.registered import Held, unit_of
+from models.units.registered import Held, held_of, unit_of
 
 _ROOMS = [Path(__file__).resolve().parents[1] / room for room in ("data", "features", "models")]
 #: Sectors whose concentration is kept ready; the command computes any other on demand.
@@ -72,7 +75,7 @@ def publish_results(
     warehouse: Path,
     facts: Facts,
     task: Task,
-    version: ModelVersion,
+    version: ModelVersion | None,
     rules: list[Rule],
     also: tuple[Scorer, ...] = (),
     companies: CompanyFacts | None = None,
@@ -81,13 +84,19 @@ def publish_results(
 
     The run's id is a hash of build, models, rules and program: the same inputs are computed once.
     The caller holds the writer lock. ``also`` are further tasks whose scores
-    stand beside, ``companies`` those whose accounts get the classic scores.
+    stand beside, ``companies`` those whose accounts get the classic scores. Without a ``version``
+    the markets are measured and nothing of the task is scored.
+
+    Raises:
+        NothingYet: if no register of any market is held.
     """
     build = about(warehouse)
-    latest = facts.editions()["as_at"].max()
-    assert isinstance(latest, date)
+    latest, known_by = _newest(facts, task.market)
     spoken = [rule.model_dump_json() for rule in rules]
-    versions = [version.version, *(scorer.version.version for scorer in also)]
+    versions = [
+        version.version if version else "",
+        *(scorer.version.version for scorer in also),
+    ]
     key = text_fingerprint(build["build_id"], *versions, room_fingerprint(*_ROOMS), *spoken)[:12]
     run_id = f"{latest}-{key}"
     target = home.results / f"{run_id}.duckdb"
@@ -101,11 +110,12 @@ def publish_results(
                     "build_id": [build["build_id"]],
                     "data_kind": [build["data_kind"]],
                     "latest_as_at": [latest],
-                    "known_by": [known_on(facts, latest)],
+                    "known_by": [known_by],
                     "task": [task.id],
-                    "model_version": [version.version],
-                    "champion": [str(version.metadata["learner"])],
-                }
+                    "model_version": [version.version if version else None],
+                    "champion": [str(version.metadata["learner"]) if version else None],
+                },
+                schema_overrides={"model_version": pl.String, "champion": pl.String},
             ),
             cast=True,
         )
@@ -121,22 +131,28 @@ def publish_results(
 def result_tables(
     facts: Facts,
     task: Task,
-    version: ModelVersion,
+    version: ModelVersion | None,
     rules: list[Rule],
     also: tuple[Scorer, ...] = (),
     companies: CompanyFacts | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table of a results file but ``run``, under contract."""
-    as_ats = facts.editions()["as_at"].to_list()
-    frames = _scored(Scorer(task, facts, version))
-    alert = alert_rows(facts, task, frames["score"], rules, as_ats)
+    own = held_of(task, facts)
+    as_ats = own.editions()["as_at"].to_list()
+    frames = _scored(Scorer(task, own, version)) if version else _nothing_scored()
+    alert = (
+        alert_rows(own, task, frames["score"], rules, as_ats) if version else Alert.create_empty()
+    )
     for scorer in also:
         for name, frame in _scored(scorer).items():
-            frames[name] = pl.concat([frames[name], frame]) if name in frames else frame
+            # Panels of several markets have columns of their own; the other tables have a contract.
+            both = [frames[name], frame] if name in frames else [frame]
+            frames[name] = pl.concat(both, how="diagonal_relaxed")
+    counts = ExitCount.validate(exit_counts(own, task.market), cast=True) if as_ats else None
     return {
         **frames,
-        "exit_count": ExitCount.validate(exit_counts(facts, task.market), cast=True),
-        **market_tables(facts, task.market, as_ats),
+        "exit_count": ExitCount.create_empty() if counts is None else counts,
+        **market_tables(facts),
         "classic_score": classic_score_table(companies.accounts if companies else pl.DataFrame()),
         "alert": alert,
     }
@@ -162,17 +178,50 @@ def _scored(scorer: Scorer) -> dict[str, pl.DataFrame]:
     }
 
 
-def market_tables(facts: Facts, market: str, as_ats: list[date]) -> dict[str, pl.DataFrame]:
-    """Concentration and dependency of a market at every register and level."""
-    sectors = [sector for sector in _KEPT_SECTORS if sector == "all" or sector in SECTORS.values()]
-    at = [market_at(facts, market, day) for day in as_ats]
-    measured = [
-        concentration_among(rows, by, sector) for rows in at for by in LEVELS for sector in sectors
+def _nothing_scored() -> dict[str, pl.DataFrame]:
+    contracts = {
+        "score": Score,
+        "reason": Reason,
+        "importance": Importance,
+        "model_run": ModelRun,
+        "reliability": Reliability,
+    }
+    return {name: contract.create_empty() for name, contract in contracts.items()}
+
+
+def _newest(facts: Facts, market: str) -> tuple[date, date]:
+    """Date and publication day of the newest register: the task's market's, else any other's."""
+    for wanted in (market, *MARKETS):
+        held = editions(facts, wanted)
+        if len(held):
+            newest = held.row(-1, named=True)
+            return newest["as_at"], newest["known_on"]
+    raise NothingYet("No register of any market is held; ingest one and build again.")
+
+
+def market_tables(facts: Facts) -> dict[str, pl.DataFrame]:
+    """Concentration and dependency of every market at each of its registers, at every level."""
+    measured, shares = [Concentration.create_empty()], [Dependency.create_empty()]
+    lists = [
+        adult_lists(facts, market).with_columns(market=pl.lit(market)) for market in ADULT_MARKETS
     ]
-    shares = [dependency_among(rows, by) for rows in at for by in LEVELS]
+    for market in MARKETS:
+        for day in editions(facts, market)["as_at"].to_list():
+            rows = market_at(facts, market, day)
+            if rows.is_empty():
+                continue
+            for by in LEVELS:
+                shares.append(Dependency.cast(dependency_among(rows, market, by)))
+                measured.extend(
+                    Concentration.cast(concentration_among(rows, market, by, sector))
+                    for sector in _KEPT_SECTORS
+                )
     return {
-        "concentration": Concentration.validate(pl.concat(measured), cast=True),
-        "dependency": Dependency.validate(pl.concat(shares), cast=True),
+        "register_list": RegisterList.validate(
+            pl.concat(lists).select(RegisterList.column_names()), cast=True
+        ),
+        "concentration": Concentration.validate(pl.concat(measured)),
+        "dependency": Dependency.validate(pl.concat(shares)),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -59,6 +59,8 @@ class Task(BaseModel):
     next_review: object
     features: dict[str, Feature]
     reasons: dict[str, ReasonWords]
+    #: Events that must be known before a model is fitted.
+    fewest_events: int = 1
     #: The reason that the naive baseline learns from alone.
     baseline: str
 
@@ -94,7 +96,37 @@ def load_task(task_id: str) -> Task:
         known = ", ".join(sorted(file.stem.replace("_", "-") for file in _TASKS.glob("*.yaml")))
         raise ForewarnError(f"There is no task {task_id!r}; there is: {known}.")
     try:
-        return Task.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Task.model_validate(_written(path))
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in error.errors())
         raise ForewarnError(f"{path.name} needs attention: {faults}.") from error
+
+
+def task_of_market(task_id: str, market: str | None) -> str:
+    """The task that asks the same of another market's services: its own id, then the market's.
+
+    Raises:
+        ForewarnError: if nothing of the kind is asked of that market.
+    """
+    if market is None or load_task(task_id).market == market:
+        return task_id
+    own = f"{task_id}-{market}"
+    load_task(own)
+    return own
+
+
+def _written(path: Path) -> dict[str, Any]:
+    """A task's file; one that is ``like`` another adds to it, and leaves ``without`` out."""
+    written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    base_id = written.pop("like", None)
+    if base_id is None:
+        return written
+    without = written.pop("without", [])
+    base = _written(_TASKS / f"{base_id.replace('-', '_')}.yaml")
+    features = {
+        name: feature for name, feature in base["features"].items() if name not in without
+    } | written.pop("features", {})
+    used = {feature["reason"] for feature in features.values()}
+    reasons = base["reasons"] | written.pop("reasons", {})
+    said = {name: words for name, words in reasons.items() if name in used}
+    return base | written | {"features": features, "reasons": said}

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from data.errors import NothingYet
+from data.tables.market import ADULT_MARKETS
 from models.boosted import BoostedHazard
 from models.calibration import Calibration, fit_calibration
 from models.logistic import DEFAULT_PENALTY, PENALTIES, LogisticHazard
@@ -90,11 +91,20 @@ def walk_forward(
             if day < as_at and len(rows := labelled_rows(facts, task, panels[day], day, known_by))
         }
         outcomes = {label for rows in labelled.values() for label in rows["label"].unique()}
-        if len(labelled) >= _FEWEST_TRAINING_YEARS and len(outcomes) == 2:
+        events = sum(int(rows["label"].sum()) for rows in labelled.values())
+        enough = len(labelled) >= _FEWEST_TRAINING_YEARS and events >= task.fewest_events
+        if enough and len(outcomes) == 2:
             told(f"fitting at {as_at}")
             steps[as_at] = _step(task, as_at, known_by, panels, labelled, steps)
     if not steps:
         units, went = _SAID[unit.kind]
+        if task.market in ADULT_MARKETS:
+            raise NothingYet(
+                f"The registrations held of {task.market} do not suffice for a first model, which"
+                f" needs {_FEWEST_TRAINING_YEARS} years with at least {task.fewest_events} services"
+                " known to have closed; ingest the regulator's lists of active and of deactivated"
+                " locations and build again."
+            )
         raise NothingYet(
             f"{len(editions)} registers are held and a first model needs "
             f"{_FEWEST_TRAINING_YEARS + 1} of successive years, with {units} that {went} and {units} "

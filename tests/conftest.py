@@ -11,6 +11,10 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
+from tests.data.fetching.fixtures import fetching, mirror
+
+__all__ = ["fetching", "mirror"]
+
 # A busy machine is no failure; the same examples each time make a failure one that can be seen again.
 settings.register_profile("forewarn", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("forewarn")

@@ -155,15 +155,16 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     forewarn: {
-      choose: function (asAt, council, search, standard) {
+      choose: function (asAt, council, market, search, standard, first) {
         const no = window.dash_clientside.no_update;
         if (!asAt || !council) return no;
         const own = standard || "all";
         const next = changed(search, {
           as_at: asAt === "latest" ? null : asAt,
-          la: council === own ? null : council
+          la: council === own ? null : council,
+          market: market === first ? null : market
         });
-        return sameQuery(next, changed(search, spelled(search, own))) ? no : next;
+        return sameQuery(next, changed(search, spelled(search, own, first))) ? no : next;
       },
       filtered: function (q, sector, rating, scored, search) {
         const no = window.dash_clientside.no_update;
@@ -196,10 +197,14 @@
     }
   });
 
-  /* An address may name the standard council outright; that is no change. */
-  function spelled(search, own) {
+  /* An address may name the standard council or market outright; that is no change. */
+  function spelled(search, own, first) {
     const params = new URLSearchParams(search || "");
-    return { la: params.get("la") === own ? null : params.get("la"), as_at: params.get("as_at") };
+    return {
+      la: params.get("la") === own ? null : params.get("la"),
+      market: params.get("market") === first ? null : params.get("market"),
+      as_at: params.get("as_at")
+    };
   }
 
   window.addEventListener("popstate", clearSearch);

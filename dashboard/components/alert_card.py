@@ -9,6 +9,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboard.components.sourced import sourced
 from dashboard.decisions import UNDECIDED, Decision
 from dashboard.published import Row
 from dashboard.queries.alerts import main_reasons
@@ -53,7 +54,10 @@ def alert_card(
                     html.P(_touches(alert), className="alert-who"),
                     _why(view, alert),
                     _also(also),
-                    html.P([_when(alert), " ", _record(alert)], className="fine"),
+                    html.P(
+                        [_when(alert), " ", _record(alert), " ", _source(view, alert)],
+                        className="fine",
+                    ),
                 ],
                 className="alert-body",
             ),
@@ -76,6 +80,11 @@ def link(view: View, alert: Row) -> str:
     if alert["la_code"]:
         return view.href("/markets", la=alert["la_code"], level="la")
     return view.href("/markets")
+
+
+def _source(view: View, alert: Row) -> html.A:
+    key = {name: alert[name] for name in ("alert_id", "as_at")}
+    return sourced(view, "Source", "alert", **key)
 
 
 def _figure(alert: Row) -> list[Any]:

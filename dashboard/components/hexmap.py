@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dash import html
 
+from dashboard.market_words import MarketWords
 from dashboard.published import Row
 from dashboard.wording import count, number
 
@@ -47,7 +48,9 @@ def placed(rows: list[Row]) -> tuple[dict[str, Spot], float, float]:
     return spots, wide, high
 
 
-def hexmap(rows: list[Row], href: Callable[[str], str], chosen: str | None) -> html.Div:
+def hexmap(
+    rows: list[Row], href: Callable[[str], str], chosen: str | None, words: MarketWords
+) -> html.Div:
     """The cartogram; choosing a hexagon opens its address."""
     if not rows:
         return html.P("The councils' places on the map are not known yet.", className="note")
@@ -62,7 +65,7 @@ def hexmap(rows: list[Row], href: Callable[[str], str], chosen: str | None) -> h
                 "left": f"{spots[row['la_code']].left:.3f}%",
                 "top": f"{spots[row['la_code']].top:.3f}%",
             },
-            **{"aria-label": describe(row)},
+            **{"aria-label": describe(row, words)},
         )
         for row in rows
     ]
@@ -80,30 +83,30 @@ def hexmap(rows: list[Row], href: Callable[[str], str], chosen: str | None) -> h
         ),
         rows,
         chosen,
+        words,
     )
 
 
-def around(drawn: html.Div, rows: list[Row], chosen: str | None) -> html.Div:
+def around(drawn: html.Div, rows: list[Row], chosen: str | None, words: MarketWords) -> html.Div:
     """A map with the line that reads it out and its legend."""
     own = next((row for row in rows if row["la_code"] == chosen), None)
-    hint = describe(own) if own else "Point at a council to read its figures, or choose it."
+    hint = describe(own, words) if own else "Point at a council to read its figures, or choose it."
     return html.Div(
         [drawn, html.P(hint, className="readout", **{"data-hint": hint}), legend()],
         className="hexmap",
     )
 
 
-def describe(row: Row) -> str:
+def describe(row: Row, words: MarketWords) -> str:
     """One council in words."""
     if not row["services"]:
-        return f"{row['la_name']}: no homes on this register"
+        return f"{row['la_name']}: no {words.many} on this register"
+    homes = count(row["services"], words.one, words.many)
     if row["hhi"] is None:
-        homes = count(row["services"], "home")
         return f"{row['la_name']}: {homes}; this register does not name their owners"
-    return (
-        f"{row['la_name']}: HHI {number(row['hhi'])}, {count(row['services'], 'home')},"
-        f" {count(row['places'], 'place')}, {count(row['owners'], 'owner')}"
-    )
+    if row["places"] is not None:
+        homes += f", {count(row['places'], words.place, words.places)}"
+    return f"{row['la_name']}: HHI {number(row['hhi'])}, {homes}, {count(row['owners'], 'owner')}"
 
 
 def legend() -> html.Div:

@@ -8,11 +8,16 @@ from dash import html
 
 from dashboard.components.hexmap import around, describe, step
 from dashboard.figures.outline import Drawing, Shape
+from dashboard.market_words import MarketWords
 from dashboard.published import Row
 
 
 def outline_map(
-    rows: list[Row], drawing: Drawing, href: Callable[[str], str], chosen: str | None
+    rows: list[Row],
+    drawing: Drawing,
+    href: Callable[[str], str],
+    chosen: str | None,
+    words: MarketWords,
 ) -> html.Div:
     """The map; choosing a council opens its address."""
     rows = [row for row in rows if row["la_code"] in drawing.shapes]
@@ -26,7 +31,7 @@ def outline_map(
             className=f"hex {step(row['hhi'])}" + (" chosen" if row["la_code"] == chosen else ""),
             tabIndex=0 if row["la_code"] == start else -1,
             style=_box(drawing.shapes[row["la_code"]]),
-            **{"aria-label": describe(row)},
+            **{"aria-label": describe(row, words)},
         )
         for row in rows
     ]
@@ -60,6 +65,7 @@ def outline_map(
         ),
         rows,
         chosen,
+        words,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 
@@ -10,9 +11,9 @@ from dashboard.figures.sparkline import sparkline
 
 
 def stat(
-    label: str, value: str, beside: str, values: Sequence[float | None] = (), trend: str = ""
+    label: str, value: Any, beside: str, values: Sequence[float | None] = (), trend: str = ""
 ) -> html.Div:
-    """A figure, what to compare it with, and a small line of how it came about."""
+    """A figure (or a link of it to its source), what to compare it with, and how it came about."""
     line = sparkline(values)
     return html.Div(
         [

@@ -22,7 +22,7 @@ PAGE = 20
 def page(desk: Desk, view: View) -> Any:
     """One stretch of the queue, filtered by the address."""
     states = desk.decisions.states()
-    queue = alerts.queue(view.edition, view.as_at, view.la)
+    queue = alerts.queue(view.edition, view.market, view.as_at, view.la)
     wanted = _filtered(view, queue, states)
     start = _start(view, len(wanted))
     open_now = [row for row in queue if _state(states, row) != "closed"]
@@ -52,6 +52,8 @@ def page(desk: Desk, view: View) -> Any:
 
 
 def _finding(view: View, n: int, act: int) -> str:
+    if view.market != alerts.ALERTED:
+        return f"The alert rules watch children’s homes; none is in force for {view.words.kinds}"
     if n == 0:
         return f"No alert is open in {view.place}"
     asking = (

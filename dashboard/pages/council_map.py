@@ -27,7 +27,9 @@ def section(
     rows = councils(view.edition, view.market, view.as_at, sector)
     return card(
         _finding(view, rows),
-        outline_map(rows, real.drawing, href, view.la) if real else hexmap(rows, href, view.la),
+        outline_map(rows, real.drawing, href, view.la, view.words)
+        if real
+        else hexmap(rows, href, view.la, view.words),
         *(_about(real) if real else ()),
         html.A(
             "as a table",
@@ -35,8 +37,9 @@ def section(
             className="table-link",
         ),
         note=(
-            "Children’s homes: concentration of places among legal-entity owners by council"
-            f" (HHI), {sector_words}, {day(view.as_at)}. Source: Ofsted register."
+            f"{view.words.title}: concentration of {view.shares} among legal-entity owners by"
+            f" council (HHI), {sector_words}, {day(view.as_at)}. Source: {view.words.inspectorate}"
+            " register."
         ),
         name="map",
     )
@@ -65,10 +68,10 @@ def _finding(view: View, rows: list[Row]) -> str:
     high = sum(row["hhi"] > HIGH for row in measured)
     if own is not None:
         if own["hhi"] is None:
-            return f"{own['la_name']} has no homes with a named owner on this register"
+            return f"{own['la_name']} has no {view.words.many} with a named owner on this register"
         place = 1 + sum(row["hhi"] > own["hhi"] for row in measured)
         return (
-            f"{own['la_name']}’s largest owner runs {percent(own['cr1'], 0)} of places; its market"
+            f"{own['la_name']}’s largest owner runs {percent(own['cr1'], 0)} of {view.shares}; its market"
             f" is the {_ranked(place, len(measured))} concentrated of {len(measured)}"
         )
     return f"In {high} of {len(measured)} councils ownership is highly concentrated"

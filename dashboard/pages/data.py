@@ -10,7 +10,7 @@ from dashboard.components.card import card, headline
 from dashboard.components.table import table
 from dashboard.desk import Desk
 from dashboard.published import Row
-from dashboard.queries import register, sources
+from dashboard.queries import gates, register, sources
 from dashboard.view import View
 from dashboard.wording import count, day, number, short_day
 
@@ -29,6 +29,7 @@ def page(desk: Desk, view: View) -> Any:
                 f"Newest register: {day(run['latest_as_at'])}. Nothing that became public after"
                 f" {day(run['known_by'])} is used.",
             ),
+            _gates(gates.results(view.edition)),
             _files(files),
             _refused(sources.quarantine(view.edition)),
             _names(view, run),
@@ -40,6 +41,38 @@ def _aside(read: int, refused: int) -> str:
     if not refused:
         return ""
     return f" ({number(read - refused)}) or set aside with its reason ({number(refused)})"
+
+
+def _gates(found: list[Row]) -> html.Section | None:
+    """What is odd about the editions held; those that passed are counted."""
+    if not found:
+        return None
+    failed = [row for row in found if not row["passed"]]
+    stopped = sum(row["level"] == "required" for row in failed)
+    if not failed:
+        return card(f"All {number(len(found))} checks of the files passed")
+    title = f"{count(len(failed), 'check')} of {number(len(found))} found something odd"
+    if stopped:
+        title += f"; {count(stopped, 'of them keeps', 'of them keep')} a file from being used"
+    return card(
+        title,
+        table(
+            "Checks of the files that did not pass",
+            ["As at", "Check", "What was found", "Compared with", "So"],
+            [
+                [
+                    short_day(row["as_at"]),
+                    row["gate"].replace("_", " "),
+                    row["sentence"],
+                    row["compared_with"] or "–",
+                    "not used" if row["level"] == "required" else "used, with this note",
+                ]
+                for row in failed
+            ],
+            name="tall",
+        ),
+        note="Tolerances are reviewed rules with their reasons, in data/gates/tolerances.yaml.",
+    )
 
 
 def _files(files: list[Row]) -> html.Section:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from dash import html
 
+from dashboard.components.sourced import concentration, sourced
 from dashboard.components.stat import stat
 from dashboard.published import Row
-from dashboard.queries import markets
+from dashboard.queries import markets, register
 from dashboard.view import View
 from dashboard.wording import day, number, percent
 
@@ -17,10 +18,10 @@ def row(view: View) -> html.Div:
     """England's figures, or one council's beside England's."""
     england = markets.trend(view.edition, view.market, view.as_at, "england", None)
     if view.la is None:
-        figures = [*_size(england, "England"), _left(view), _largest_ten(england)]
+        figures = [*_size(view, england), _left(view), _largest_ten(view, england)]
     else:
         here = markets.trend(view.edition, view.market, view.as_at, "la", view.la)
-        figures = [*_size(here, view.place), *_owners(here, england)]
+        figures = [*_size(view, here), *_owners(view, here, england)]
     return html.Div([figure for figure in figures if figure is not None], className="columns four")
 
 
@@ -30,24 +31,27 @@ def _then(rows: list[Row], key: str, say: Callable[[float | None], str]) -> str:
     return f"{say(first[key])} in {first['as_at'].year}" if first else "not known earlier"
 
 
-def _size(rows: list[Row], place: str) -> list[html.Div]:
+def _size(view: View, rows: list[Row]) -> list[html.Div]:
     if not rows:
-        return [stat(f"Children’s homes, {place}", "none", "on this register")]
+        return [stat(f"{view.words.title}, {view.place}", "none", "on this register")]
     return [
         stat(
             label,
-            number(rows[-1][key]),
+            concentration(view, number(rows[-1][key]), rows[-1]),
             _then(rows, key, number),
             [row[key] for row in rows],
         )
         for label, key in (
-            (f"Children’s homes, {place}", "services"),
-            ("Registered places", "places"),
+            (f"{view.words.title}, {view.place}", "services"),
+            (f"Registered {view.words.places}", "places"),
         )
+        if key == "services" or view.counts_places
     ]
 
 
-def _left(view: View) -> html.Div:
+def _left(view: View) -> html.Div | None:
+    if view.market != register.market(view.edition):
+        return None
     counted = markets.exits(view.edition, view.as_at)
     shares = [100 * row["list_exits"] / row["homes"] for row in counted]
     if not shares:
@@ -55,37 +59,37 @@ def _left(view: View) -> html.Div:
     last = counted[-1]
     return stat(
         "Left within a year",
-        percent(shares[-1]),
+        sourced(view, percent(shares[-1]), "exit_count", as_at=last["as_at"]),
         f"{number(last['list_exits'])} of the {number(last['homes'])} on {day(last['as_at'])}",
         shares,
     )
 
 
-def _largest_ten(rows: list[Row]) -> html.Div | None:
+def _largest_ten(view: View, rows: list[Row]) -> html.Div | None:
     if not rows:
         return None
     return stat(
-        "Places run by the ten largest owners",
-        percent(rows[-1]["cr10"]),
+        f"{view.words.upper(view.shares)} run by the ten largest owners",
+        concentration(view, percent(rows[-1]["cr10"]), rows[-1]),
         _then(rows, "cr10", percent),
         [row["cr10"] for row in rows],
     )
 
 
-def _owners(here: list[Row], england: list[Row]) -> list[html.Div]:
+def _owners(view: View, here: list[Row], england: list[Row]) -> list[html.Div]:
     if not here or not england:
         return []
     now, all_england = here[-1], england[-1]
     return [
         stat(
-            "Largest owner’s share of places",
-            percent(now["cr1"], 0),
+            f"Largest owner’s share of {view.shares}",
+            concentration(view, percent(now["cr1"], 0), now),
             f"of {number(now['owners'])} owners; England {percent(all_england['cr1'])}",
             [row["cr1"] for row in here],
         ),
         stat(
             "Concentration (HHI)",
-            number(now["hhi"]),
+            concentration(view, number(now["hhi"]), now),
             f"{_then(here, 'hhi', number)}; above 2,000 is high",
             [row["hhi"] for row in here],
         ),

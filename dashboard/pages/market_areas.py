@@ -10,6 +10,7 @@ import plotly.io
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import concentration
 from dashboard.components.table import table
 from dashboard.published import Row
 from dashboard.queries import markets
@@ -24,8 +25,8 @@ HEADS = (
     "5 largest",
     "10 largest",
     "Owners",
-    "Homes",
-    "Places",
+    "{homes}",
+    "{places}",
     "Like",
 )
 
@@ -38,7 +39,7 @@ def section(view: View, level: str, sector: str) -> Any:
     """
     level = level if level in LEVELS else "region"
     shared: dict[str, str] = {
-        str(key): view.params[key] for key in ("as_at", "sector") if key in view.params
+        str(key): view.params[key] for key in ("as_at", "sector", "market") if key in view.params
     }
     plain = replace(view, path="/markets", params=shared)
 
@@ -46,11 +47,13 @@ def section(view: View, level: str, sector: str) -> Any:
         rows = markets.areas(view.edition, view.market, view.as_at, level, sector)
         return json.loads(plotly.io.json.to_json_plotly(_card(plain, level, rows)))
 
-    return view.edition.remember(("areas", level, sector, view.as_at, *shared.items()), build)
+    return view.edition.remember(
+        ("areas", level, sector, view.as_at, view.market, *shared.items()), build
+    )
 
 
 def _card(view: View, level: str, rows: list[Row]) -> html.Section:
-    words = LEVELS[level]
+    words, spoken = LEVELS[level], view.words
     title = f"The {words} of England"
     if rows and rows[0]["hhi"] is not None:
         title = f"{rows[0]['area_name']} is the most concentrated of {number(len(rows))} {words}"
@@ -58,13 +61,16 @@ def _card(view: View, level: str, rows: list[Row]) -> html.Section:
         title,
         table(
             f"{words} by concentration".capitalize(),
-            HEADS,
+            [
+                head.format(homes=spoken.upper(spoken.many), places=spoken.upper(spoken.places))
+                for head in HEADS
+            ],
             [_cells(view, level, row) for row in rows],
             numeric=range(1, len(HEADS)),
             name="tall",
         ),
         note=(
-            "Largest: share of places of the largest owner. Like: how many owners of equal size"
+            f"Largest: share of {view.shares} of the largest owner. Like: how many owners of equal size"
             " would give the same concentration."
         ),
     )
@@ -73,7 +79,7 @@ def _card(view: View, level: str, rows: list[Row]) -> html.Section:
 def _cells(view: View, level: str, row: Row) -> list[Any]:
     return [
         html.A(row["area_name"], href=_address(view, level, row)),
-        number(row["hhi"]),
+        concentration(view, number(row["hhi"]), row),
         *(percent(row[key], 0) for key in ("cr1", "cr5", "cr10")),
         number(row["owners"]),
         number(row["services"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.components.card import card, chart
+from dashboard.components.sourced import dependency
 from dashboard.components.table import table
 from dashboard.figures.ranking import ranking
 from dashboard.queries import markets
@@ -23,7 +24,7 @@ def section(view: View, level: str, area: tuple[str, str] | None) -> html.Sectio
     top = rows[0]
     return chart(
         f"{top['provider_name']} is the largest owner in {name}, with {percent(top['share'])} of"
-        " places",
+        f" {view.shares}",
         ranking(
             [row["provider_name"] for row in rows],
             [row["share"] for row in rows],
@@ -32,7 +33,13 @@ def section(view: View, level: str, area: tuple[str, str] | None) -> html.Sectio
         ),
         table=table(
             f"Largest owners in {name}",
-            ["Owner", "Kind", "Homes", "Places", "Share"],
+            [
+                "Owner",
+                "Kind",
+                view.words.upper(view.words.many),
+                view.words.upper(view.words.places),
+                "Share",
+            ],
             [
                 [
                     html.A(
@@ -42,11 +49,14 @@ def section(view: View, level: str, area: tuple[str, str] | None) -> html.Sectio
                     row["provider_kind"].replace("-", " "),
                     number(row["services"]),
                     number(row["places"]),
-                    percent(row["share"]),
+                    dependency(view, percent(row["share"]), row),
                 ]
                 for row in rows
             ],
             numeric=(2, 3, 4),
         ),
-        note=f"Share of registered places, all sectors, {day(view.as_at)}. Source: Ofsted.",
+        note=(
+            f"Share of registered {view.shares}, all sectors, {day(view.as_at)}."
+            f" Source: {view.words.inspectorate}."
+        ),
     )

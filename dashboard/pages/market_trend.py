@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card, chart
+from dashboard.components.sourced import concentration
 from dashboard.components.table import table
 from dashboard.figures.style import ACCENT, GREY, SOFT
 from dashboard.figures.trend import Line, trend
@@ -51,11 +52,20 @@ def section(
     figures["layout"]["height"] = shares["layout"]["height"] = 210
     both = table(
         f"Concentration of {name} over time",
-        ["Register", "HHI", "Largest", "5 largest", "10 largest", "Owners", "Homes", "Places"],
+        [
+            "Register",
+            "HHI",
+            "Largest",
+            "5 largest",
+            "10 largest",
+            "Owners",
+            view.words.upper(view.words.many),
+            view.words.upper(view.words.places),
+        ],
         [
             [
                 day(row["as_at"]),
-                f"{row['hhi']:,.1f}",
+                concentration(view, f"{row['hhi']:,.1f}", row),
                 percent(row["cr1"]),
                 percent(row["cr5"]),
                 percent(row["cr10"]),
@@ -74,16 +84,20 @@ def section(
         shares,
         table=both,
         note=(
-            "Above: HHI of registered places, 0 to 10,000. Below: share of places of the largest"
-            f" owners. Legal-entity owners, {sectors.get(sector, sector).lower()}. Source: Ofsted"
-            f" registers.{_break(view, dates)}"
+            f"Above: HHI of registered {view.shares}, 0 to 10,000. Below: share of {view.shares} of"
+            f" the largest owners. Legal-entity owners, {sectors.get(sector, sector).lower()}."
+            f" Source: {view.words.inspectorate} registers.{_break(view, dates)}"
         ),
     )
 
 
 def _break(view: View, dates: list[Any]) -> str:
     """The registers of two years count more homes; a reader of a trend must know."""
-    if view.synthetic or not {2021, 2022} & {day_.year for day_ in dates}:
+    if (
+        view.synthetic
+        or view.market != "childrens-homes"
+        or not {2021, 2022} & {day_.year for day_ in dates}
+    ):
         return ""
     return (
         " The registers of 2021 and 2022 also list homes not yet inspected, so read the steps into"

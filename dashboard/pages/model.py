@@ -17,6 +17,7 @@ from dashboard.published import Row
 from dashboard.queries import model, register
 from dashboard.view import View
 from dashboard.wording import count, day, number, percent
+from data.tables.market import ADULT_MARKETS
 
 FEATURES_SHOWN = 12
 
@@ -24,25 +25,30 @@ FEATURES_SHOWN = 12
 def page(desk: Desk, view: View) -> Any:
     """The backtest and what it says."""
     run = register.run(view.edition)
-    rows = model.backtest(view.edition)
+    rows = model.backtest(view.edition, view.market)
     champion = next((row for row in rows if row["is_champion"] and row["as_at"] is None), None)
     return html.Div(
         [
-            headline(*_finding(rows, champion)),
+            headline(*_finding(view, rows, champion)),
             *[
                 backtest_table.section(protocol, rows)
                 for protocol in dict.fromkeys(r["protocol"] for r in rows)
             ],
             columns(_reliability(view, run), _importance(view)),
-            exit_counts.section(view),
-            _how(run),
+            exit_counts.section(view) if view.market not in ADULT_MARKETS else None,
+            _how(view, run, champion),
         ]
     )
 
 
-def _finding(rows: list[Row], champion: Row | None) -> tuple[str, str]:
+def _finding(view: View, rows: list[Row], champion: Row | None) -> tuple[str, str]:
     if champion is None:
-        return ("No model has been tested yet.", "Train one with: forewarn train service-exit")
+        of_market = f" --market {view.market}" if view.market in ADULT_MARKETS else ""
+        return (
+            "No model has been tested yet.",
+            f"Train one with: forewarn train service-exit{of_market}",
+        )
+    one = view.words.one
     caught = champion["recall_at_10pct"]
     rating = next(
         (
@@ -55,14 +61,14 @@ def _finding(rows: list[Row], champion: Row | None) -> tuple[str, str]:
         None,
     )
     title = (
-        f"Looking at the one home in ten ranked highest finds {percent(100 * caught, 0)} of those"
+        f"Looking at the one {one} in ten ranked highest finds {percent(100 * caught, 0)} of those"
         " that leave"
         if caught is not None
         else "The model has been tested on later years"
     )
     text = (
-        f"Tested on {count(champion['n'], 'home-year')} the model had not seen, of which"
-        f" {number(champion['events'])} left. It ranks a home that leaves above one that stays"
+        f"Tested on {count(champion['n'], f'{one}-year')} the model had not seen, of which"
+        f" {number(champion['events'])} left. It ranks a {one} that leaves above one that stays"
         f" {_auc(champion)} of the time"
     )
     if rating is not None and rating["auc"] is not None:
@@ -77,7 +83,7 @@ def _auc(row: Row) -> str:
 
 
 def _reliability(view: View, run: Row) -> html.Section:
-    rows = model.reliability(view.edition)
+    rows = model.reliability(view.edition, view.market)
     names = list(dict.fromkeys(row["model"] for row in rows))
     name = run["champion"] if run["champion"] in names else (names[0] if names else None)
     bins = [row for row in rows if row["model"] == name]
@@ -90,7 +96,7 @@ def _reliability(view: View, run: Row) -> html.Section:
         reliability(bins),
         table=table(
             "Foretold against observed",
-            ["Group", "Homes", "Foretold", "Happened", "Interval"],
+            ["Group", view.words.upper(view.words.many), "Foretold", "Happened", "Interval"],
             [
                 [
                     str(row["bin"]),
@@ -103,12 +109,13 @@ def _reliability(view: View, run: Row) -> html.Section:
             ],
             numeric=range(1, 5),
         ),
-        note=f"{model_name(str(name))}, all test years together. Each dot is a group of homes.",
+        note=f"{model_name(str(name))}, all test years together. Each dot is a group of"
+        f" {view.words.many}.",
     )
 
 
 def _importance(view: View) -> html.Section:
-    rows = model.importance(view.edition)[:FEATURES_SHOWN]
+    rows = model.importance(view.edition, view.market)[:FEATURES_SHOWN]
     if not rows:
         return card("What drives the chances has not been measured yet")
     signs = {"+": "raises", "-": "lowers"}
@@ -137,18 +144,18 @@ def _importance(view: View) -> html.Section:
     )
 
 
-def _how(run: Row) -> html.Section:
+def _how(view: View, run: Row, champion: Row | None) -> html.Section:
     return card(
         "How a chance is made",
         html.Ul(
             [
                 html.Li(
-                    "A model learns from earlier registers which homes left the register"
+                    f"A model learns from earlier registers which {view.words.many} left the register"
                     " within 12 months, using only what was public at the time."
                 ),
                 html.Li(
-                    "Its scores are turned into chances on homes it had not learnt from"
-                    " (a·logit + b), so that of homes given 5 %, about 5 in 100 leave."
+                    f"Its scores are turned into chances on {view.words.many} it had not learnt from"
+                    f" (a·logit + b), so that of {view.words.many} given 5 %, about 5 in 100 leave."
                 ),
                 html.Li(
                     "A challenger replaces the champion only when it is better on later years, by"
@@ -161,5 +168,9 @@ def _how(run: Row) -> html.Section:
         note=(
             f"Model {run['model_version'] or 'not named'}, task {run['task']}; everything known by"
             f" {day(run['known_by'])}."
+            if view.market not in ADULT_MARKETS
+            else f"Task {champion['task']}; everything known by {day(view.known_by)}."
+            if champion
+            else None
         ),
     )

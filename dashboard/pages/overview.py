@@ -24,7 +24,7 @@ def page(desk: Desk, view: View) -> Any:
     states = desk.decisions.states()
     queue = [
         alert
-        for alert in alerts.queue(view.edition, view.as_at, view.la)
+        for alert in alerts.queue(view.edition, view.market, view.as_at, view.la)
         if states.get(alert["alert_id"], UNDECIDED).state != "closed"
     ]
     return html.Div(
@@ -72,11 +72,23 @@ def waiting(desk: Desk, view: View) -> int:
     states = desk.decisions.states()
     return sum(
         alert["severity"] == "act" and states.get(alert["alert_id"], UNDECIDED).state == "new"
-        for alert in alerts.queue(view.edition, view.as_at, view.la)
+        for alert in alerts.queue(view.edition, view.market, view.as_at, view.la)
     )
 
 
+def _described(view: View, counted: Row) -> str:
+    """A market that no rule watches yet is described, and nothing is said of decisions."""
+    words = view.words
+    said = f"{view.place} has {count(counted['services'], words.kind, words.kinds)}"
+    if view.counts_places and counted["places"] is not None:
+        said += f" with {count(counted['places'], words.place, words.places)}"
+    if not counted["scored"]:
+        return f"{said}; no chance of leaving has been worked out for them."
+    return f"{said}; {number(counted['scored'])} of them carry a chance of leaving."
+
+
 def _finding(view: View, queue: list[Row]) -> str:
+    words = view.words
     urgent = {
         alert["entity_id"]: alert
         for alert in queue
@@ -90,21 +102,23 @@ def _finding(view: View, queue: list[Row]) -> str:
     if not urgent:
         counted = services.counted(view.edition, view.as_at, view.market, {"la": view.la or ""})
         if not counted["services"]:
-            return f"{view.place} has no children’s home on this register."
+            return f"{view.place} has no {words.kind} on this register."
+        if view.market != alerts.ALERTED:
+            return _described(view, counted)
         if not counted["scored"]:
-            return f"No home in {view.place} could be scored at this register."
+            return f"No {words.one} in {view.place} could be scored at this register."
         if not watched:
-            return f"No home in {view.place} needs a look at this register."
+            return f"No {words.one} in {view.place} needs a look at this register."
         verb = "is" if len(watched) == 1 else "are"
         some = opening(len(watched)).lower()
-        return f"No home in {view.place} needs a decision now; {some} {verb} worth watching."
+        return f"No {words.one} in {view.place} needs a decision now; {some} {verb} worth watching."
     places = sum(alert["places"] or 0 for alert in urgent.values())
-    homes = "home needs" if len(urgent) == 1 else "homes need"
+    homes = f"{words.one} needs" if len(urgent) == 1 else f"{words.many} need"
     them = "it" if len(urgent) == 1 else "they"
-    children = "child" if places == 1 else "children"
+    children = words.person if places == 1 else words.people
     said = (
         f"{opening(len(urgent))} {homes} a look in {view.place}. If {them} closed,"
-        f" up to {number(places)} {children} would need another home"
+        f" up to {number(places)} {children} would need another {words.one}"
     )
     if view.la is None:
         councils = len({alert["la_code"] or alert["la_name"] for alert in urgent.values()})
@@ -123,7 +137,12 @@ def _way_out(view: View) -> Any:
 def _rest(view: View, n: int) -> html.P:
     left = n - CARDS_SHOWN
     if n == 0:
-        return html.P("Nothing is waiting in the queue.", className="card quiet")
+        nothing = "Nothing is waiting in the queue."
+        if view.market != alerts.ALERTED:
+            nothing = (
+                f"The alert rules watch children’s homes; none is in force for {view.words.kinds}."
+            )
+        return html.P(nothing, className="card quiet")
     if left <= 0:
         return html.P(html.A("See the whole queue", href=view.href("/alerts")))
     return html.P(

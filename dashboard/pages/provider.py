@@ -9,9 +9,16 @@ from dash import html
 
 from dashboard.components.alert_card import SEVERITY_WORDS
 from dashboard.components.card import card, columns, headline
+from dashboard.components.sourced import sourced
 from dashboard.components.waterfall import waterfall
 from dashboard.desk import Desk
-from dashboard.pages import empty, provider_accounts, provider_history, provider_others
+from dashboard.pages import (
+    empty,
+    provider_accounts,
+    provider_history,
+    provider_others,
+    provider_registration,
+)
 from dashboard.published import Row
 from dashboard.queries import alerts, companies, risk, services
 from dashboard.view import View
@@ -23,9 +30,10 @@ def page(desk: Desk, view: View) -> Any:
     service_id = unquote(view.path).removeprefix("/provider/")
     history = services.history(view.edition, service_id, view.as_at, view.known_by)
     if not history:
-        return empty.not_found(view.path)
+        registered = provider_registration.only_registered(view, service_id)
+        return registered or empty.not_found(view.path)
     now = history[-1]
-    score = risk.score(view.edition, service_id, view.as_at)
+    score = risk.score(view.edition, view.market, service_id, view.as_at)
     return html.Div(
         [
             headline(_finding(view, now, score), _who(view, now), _gone(view, now)),
@@ -42,6 +50,7 @@ def page(desk: Desk, view: View) -> Any:
                 ),
                 html.Div(
                     [
+                        provider_registration.section(view, service_id),
                         provider_others.owner(view, now),
                         provider_others.nearby(view, now),
                     ],
@@ -55,7 +64,7 @@ def page(desk: Desk, view: View) -> Any:
 
 
 def _finding(view: View, now: Row, score: Row | None) -> str:
-    name = (score or {}).get("entity_name") or now["urn"]
+    name = now["service_name"] or (score or {}).get("entity_name") or now["urn"]
     if score is None or score["probability"] is None:
         return f"{name}: no chance is given"
     return (
@@ -66,10 +75,8 @@ def _finding(view: View, now: Row, score: Row | None) -> str:
 
 def _who(view: View, now: Row) -> list[Any]:
     parts: list[Any] = [
-        f"{now['sector']} children’s home {now['urn']} in {now['la_name']}",
-        count(now["places"], "registered place")
-        if now["places"] is not None
-        else "places not given",
+        f"{now['sector']} {view.words.kind} {now['urn']} in {now['la_name']}",
+        *_places(view, now),
         _owner(view, now),
     ]
     if now["rating"]:
@@ -81,10 +88,19 @@ def _who(view: View, now: Row) -> list[Any]:
     return [*[piece for part in parts for piece in (part, ", ")][:-1], "."]
 
 
+def _places(view: View, now: Row) -> list[str]:
+    words = view.words
+    if now["places"] is not None:
+        return [count(now["places"], f"registered {words.place}", f"registered {words.places}")]
+    return [f"{words.places} not given"] if view.counts_places else []
+
+
 def _owner(view: View, now: Row) -> Any:
     if not now["owner_name"]:
         return "owner not given"
     match = companies.matched(view.edition, now["provider_id"], view.as_at, view.known_by)
+    if match is None and now["company_number"]:
+        match = {"company_number": now["company_number"]}
     if match is None:
         return f"owned by {now['owner_name']}"
     href = view.href(f"/company/{match['company_number']}")
@@ -107,15 +123,20 @@ def _chance(view: View, service_id: str, score: Row | None) -> html.Section:
             html.P(f"Not computable: {why}."),
             note="What is missing is shown as missing, never filled in.",
         )
-    reasons = risk.reasons(view.edition, service_id, view.as_at)
+    reasons = risk.reasons(view.edition, view.market, service_id, view.as_at)
     hundred = percent(100 * score["probability"]).replace("\u00a0%", " in 100")
     return card(
-        f"{hundred} homes like this leave the register within a year;"
+        f"{hundred} {view.words.many} like this leave the register within a year;"
         f" typically {chance(score['base'])} do",
         html.P(
-            "Chance of leaving the register within 12 months,"
-            f" {interval(score['low'], score['high'])}. A question, not a verdict. Reasons in"
-            " percentage points: they describe the score, they do not prove a cause.",
+            [
+                (
+                    "Chance of leaving the register within 12 months,"
+                    f" {interval(score['low'], score['high'])}. A question, not a verdict. Reasons in"
+                    " percentage points: they describe the score, they do not prove a cause. "
+                ),
+                sourced(view, "Source of this chance", "score", **_key(score)),
+            ],
             className="fine",
         ),
         waterfall(
@@ -131,6 +152,10 @@ def _chance(view: View, service_id: str, score: Row | None) -> html.Section:
             " Reasons act together; the order shown is the order in which they were added."
         ),
     )
+
+
+def _key(score: Row) -> dict[str, Any]:
+    return {name: score[name] for name in ("task", "entity_id", "as_at")}
 
 
 def _alerts(view: View, service_id: str) -> html.Ul | None:

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card, chart
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.figures.style import ACCENT, GREY
 from dashboard.figures.timeline import timeline
@@ -28,7 +29,7 @@ TOLD = (
 
 def chances(view: View, service_id: str) -> html.Section | None:
     """How the chance moved, with its interval and the typical chance."""
-    rows = risk.past(view.edition, service_id, view.as_at)
+    rows = risk.past(view.edition, view.market, service_id, view.as_at)
     scored = [row for row in rows if row["probability"] is not None]
     if len(scored) < 2:
         return None
@@ -43,7 +44,7 @@ def chances(view: View, service_id: str) -> html.Section | None:
         [row["as_at"] for row in rows],
         [
             Line(
-                "this home",
+                f"this {view.words.one}",
                 [_per_cent(row["probability"]) for row in rows],
                 ACCENT,
                 low=[_per_cent(row["low"]) for row in rows],
@@ -104,7 +105,13 @@ def ratings(view: View, service_id: str) -> html.Section:
             ["Inspected", "Public", "Rating", "Kind"],
             [
                 [
-                    short_day(row["happened_on"]),
+                    sourced(
+                        view,
+                        short_day(row["happened_on"]),
+                        "inspection",
+                        service_id=service_id,
+                        happened_on=row["happened_on"],
+                    ),
                     short_day(row["known_on"])
                     + (" (estimated)" if row["known_on_estimated"] else ""),
                     row["rating"],
@@ -113,7 +120,7 @@ def ratings(view: View, service_id: str) -> html.Section:
                 for row in reversed(found)
             ],
         ),
-        note=f"Overall judgements by Ofsted that were public by {day(view.known_by)}.",
+        note=f"Overall judgements by {view.words.inspectorate} that were public by {day(view.known_by)}.",
     )
 
 
@@ -123,7 +130,8 @@ def registers(view: View, history: list[Row]) -> html.Section:
     rows: list[list[Any]] = []
     before: Row | None = None
     for now in history:
-        cells: list[Any] = [day(now["as_at"])]
+        origin = {name: now[name] for name in ("service_id", "as_at")}
+        cells: list[Any] = [sourced(view, day(now["as_at"]), "service_snapshot", **origin)]
         for column, _ in TOLD:
             text = number(now[column]) if column == "places" else now[column] or "not given"
             differs = before is not None and before[column] != now[column]
@@ -134,9 +142,10 @@ def registers(view: View, history: list[Row]) -> html.Section:
         rows.append(cells)
         before = now
     title = (
-        f"The register changed what it says of this home {'once' if changed == 1 else count(changed, 'time')}"
+        f"The register changed what it says of this {view.words.one} "
+        f"{'once' if changed == 1 else count(changed, 'time')}"
         if changed
-        else "The register has always said the same of this home"
+        else f"The register has always said the same of this {view.words.one}"
     )
     return card(
         title,
@@ -148,7 +157,8 @@ def registers(view: View, history: list[Row]) -> html.Section:
         ),
         note=(
             f"Registered {day(history[-1]['registered_on'])}. Newest first; what differs from the"
-            " register before is marked. Source: Ofsted registers, "
+            " register before is marked. Source: "
+            f"{view.words.inspectorate} registers, "
             f"{count(len(history), 'edition')}."
         ),
     )

@@ -15,6 +15,7 @@ from dashboard.published import Row
 from dashboard.queries import services
 from dashboard.view import ALL_ENGLAND, View
 from dashboard.wording import count, day, number
+from data.tables.market import ADULT_MARKETS
 from data.tables.service import RATINGS
 
 NUMBER = {"type": "rightAligned", "cellClass": "ag-right-aligned-cell figure"}
@@ -76,7 +77,7 @@ def page(desk: Desk, view: View) -> Any:
             _filters(view),
             dag.AgGrid(
                 id="grid",
-                columnDefs=COLUMNS,
+                columnDefs=_columns(view),
                 defaultColDef={
                     "sortable": True,
                     "filter": False,
@@ -98,25 +99,43 @@ def page(desk: Desk, view: View) -> Any:
                 className="grid",
             ),
             html.P(
-                "A chance is a question, not a verdict: it describes homes like this one. Source:"
-                f" Ofsted register of {day(view.as_at)}; facts public by {day(view.known_by)}.",
+                f"A chance is a question, not a verdict: it describes {view.words.many} like this"
+                f" one. Source: {view.words.inspectorate} register of {day(view.as_at)}; facts"
+                f" public by {day(view.known_by)}.",
                 className="note",
             ),
         ]
     )
 
 
+def _columns(view: View) -> list[dict[str, Any]]:
+    """The columns under the market's own words; a service with a name gets room for it."""
+    words = view.words
+    headed = {"urn": words.upper(words.one), "places": words.upper(words.places)}
+    named = {"urn": {"width": 230, "tooltipField": "urn"}} if view.market in ADULT_MARKETS else {}
+    return [
+        column
+        | ({"headerName": headed[column["field"]]} if column["field"] in headed else {})
+        | named.get(column["field"], {})
+        for column in COLUMNS
+        if column["field"] != "places" or view.counts_places
+    ]
+
+
 def _finding(view: View, counted: Row) -> str:
-    homes = count(counted["services"], "children’s home")
+    words = view.words
+    homes = count(counted["services"], words.kind, words.kinds)
     places = (
-        count(counted["places"], "registered place")
+        count(counted["places"], f"registered {words.place}", f"registered {words.places}")
         if counted["places"] is not None
-        else "an unknown number of registered places"
+        else f"an unknown number of registered {words.places}"
     )
+    if view.counts_places:
+        homes = f"{homes} with {places}"
     if any(filters(view)[name] for name in ("q", "sector", "rating", "scored")):
         answers = "answers" if counted["services"] == 1 else "answer"
-        return f"{homes} with {places} {answers} to this choice"
-    return f"{view.place} has {homes} with {places}"
+        return f"{homes} {answers} to this choice"
+    return f"{view.place} has {homes}"
 
 
 def _unscored(n: int) -> str:
@@ -148,7 +167,7 @@ def _filters(view: View) -> html.Div:
                 attributes={"input": {"type": "search"}},
                 value=view.get("q"),
                 debounce=True,
-                placeholder="URN, owner or council",
+                placeholder="Name, number, owner or council",
                 className="pick wide",
             ),
             _pick(view, "sector", "Sector", [(name, name) for name in sectors]),

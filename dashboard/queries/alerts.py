@@ -9,13 +9,17 @@ from dashboard.queries import risk
 
 SEVERITIES = ("act", "watch", "info")
 REASONS_SHOWN = 3
+#: The market that the rules watch.
+ALERTED = "childrens-homes"
 
 _ORDER = "list_position(['act','watch','info'], a.severity), c.probability DESC NULLS LAST"
 
 
 @remembered
-def queue(edition: Edition, as_at: date, la: str | None) -> list[Row]:
+def queue(edition: Edition, market: str, as_at: date, la: str | None) -> list[Row]:
     """Every alert that holds at a date, the one that most needs a decision first."""
+    if market != ALERTED:
+        return []
     return edition.named_rows(
         f"""
         SELECT a.*, c.probability, c.low, c.high, c.base, c.previous
@@ -33,7 +37,7 @@ def main_reasons(edition: Edition, alert: Row) -> list[Row]:
     """The reasons that raised this alert's chance most, in plain words."""
     if alert["entity_kind"] != "service" or alert["probability"] is None:
         return []
-    found = risk.reasons(edition, alert["entity_id"], alert["as_at"])
+    found = risk.reasons(edition, ALERTED, alert["entity_id"], alert["as_at"])
     raised = sorted(
         (row for row in found if row["points"] > 0), key=lambda row: -float(row["points"])
     )

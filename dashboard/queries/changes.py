@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries.standing import standing
 
 _GRADES = "['Outstanding','Good','Requires improvement','Inadequate']"
 
@@ -14,15 +15,16 @@ _NEW_OWNER = """(now.provider_id <> before.provider_id AND now.owner_name IS NOT
 
 _CHANGED = f"""
 WITH now AS (SELECT *, list_position({_GRADES}, rating::VARCHAR) AS grade
-  FROM facts.service_snapshot WHERE as_at = $as_at AND market = $market),
+  FROM facts.service_snapshot s WHERE {{now}}),
 before AS (SELECT *, list_position({_GRADES}, rating::VARCHAR) AS grade
-  FROM facts.service_snapshot WHERE as_at = $previous AND market = $market)
+  FROM facts.service_snapshot s WHERE {{before}})
 SELECT CASE WHEN before.service_id IS NULL THEN 'joined'
     WHEN now.service_id IS NULL THEN 'left'
     WHEN now.grade > before.grade THEN 'rating down'
     WHEN now.grade < before.grade THEN 'rating up'
     WHEN {_NEW_OWNER} THEN 'owner changed' END AS change,
   service_id, coalesce(now.urn, before.urn) AS urn,
+  coalesce(now.service_name, before.service_name) AS service_name,
   coalesce(now.owner_name, before.owner_name) AS owner_name,
   coalesce(now.la_name, before.la_name) AS la_name,
   coalesce(now.places, before.places) AS places,
@@ -46,8 +48,8 @@ def counts(
     """Kind of change -> how many services and places it touched."""
     found = edition.named_rows(
         "SELECT change, count(*) AS services, sum(places)::BIGINT AS places"
-        f" FROM ({_CHANGED}) GROUP BY change",
-        _values(as_at, previous, market, la, la_name),
+        f" FROM ({_changed(edition, as_at, previous, market)}) GROUP BY change",
+        {"la": la or "", "la_name": la_name or ""},
     )
     return {row["change"]: row for row in found}
 
@@ -58,18 +60,13 @@ def listed(
 ) -> list[Row]:
     """The services that changed, by kind of change and council."""
     return edition.named_rows(
-        f"SELECT * FROM ({_CHANGED}) ORDER BY change, la_name, service_id",
-        _values(as_at, previous, market, la, la_name),
+        f"SELECT * FROM ({_changed(edition, as_at, previous, market)})"
+        " ORDER BY change, la_name, service_id",
+        {"la": la or "", "la_name": la_name or ""},
     )
 
 
-def _values(
-    as_at: date, previous: date, market: str, la: str | None, la_name: str | None
-) -> dict[str, object]:
-    return {
-        "as_at": as_at,
-        "previous": previous,
-        "market": market,
-        "la": la or "",
-        "la_name": la_name or "",
-    }
+def _changed(edition: Edition, as_at: date, previous: date, market: str) -> str:
+    return _CHANGED.format(
+        now=standing(edition, market, as_at), before=standing(edition, market, previous)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries.standing import scored_at, standing, task_sql
 
 TASK = "company-failure"
 
@@ -67,14 +68,12 @@ def homes(edition: Edition, number: str, as_at: date, known_by: date, market: st
         "SELECT s.service_id, s.urn, s.la_name, s.places, s.rating::VARCHAR AS rating,"
         " s.owner_name, s.provider_id, c.probability"
         " FROM facts.match m JOIN facts.service_snapshot s ON s.provider_id = m.entity_id"
-        " LEFT JOIN results.score c ON c.entity_id = s.service_id AND c.as_at = s.as_at"
-        "   AND c.task = (SELECT task FROM results.run)"
-        " WHERE m.entity_kind = 'provider' AND m.company_number = ? AND s.as_at = ?"
-        "   AND s.market = ? AND m.known_on <= ?"
+        " LEFT JOIN results.score c ON c.entity_id = s.service_id"
+        f"   AND c.as_at = DATE '{scored_at(edition, market, as_at)}' AND c.task = {task_sql(market)}"
+        " WHERE m.entity_kind = 'provider' AND m.company_number = ?"
+        f"   AND {standing(edition, market, as_at)} AND m.known_on <= ?"
         " ORDER BY c.probability DESC NULLS LAST, s.service_id",
         number,
-        as_at,
-        market,
         known_by,
     )
 

@@ -117,7 +117,7 @@ def dependent_councils(
           SELECT d.area_name, max(d.share) FILTER (d.provider_kind <> 'local-authority') AS top
           FROM results.dependency d
           WHERE d.market = $1 AND d.as_at = $2 AND d."by" = 'la'
-          GROUP BY d.area_name HAVING sum(d.places) >= $3)
+          GROUP BY d.area_name HAVING sum(coalesce(d.places, d.services)) >= $3)
         """,
         market,
         as_at,
@@ -165,6 +165,17 @@ def _councils(edition: Edition, which: str, market: str, as_at: date, sector: st
         market,
         sector,
     )
+
+
+@remembered
+def weight(edition: Edition, market: str, as_at: date) -> str:
+    """What shares of a market are shares of at a date: ``places`` or ``services``."""
+    found = edition.rows(
+        "SELECT * FROM results.concentration WHERE market = ? AND as_at = ? LIMIT 1",
+        market,
+        as_at,
+    )
+    return str(found[0].get("weight", "places")) if found else "places"
 
 
 @remembered

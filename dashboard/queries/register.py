@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries import standing
+from data.tables.market import ADULT_MARKETS
+
+_FIRST = "childrens-homes"
 
 
 @remembered
@@ -15,40 +19,46 @@ def run(edition: Edition) -> Row:
 
 @remembered
 def market(edition: Edition) -> str:
-    """The market the scores are about: the one with most services on the registers."""
-    found = edition.rows(
-        "SELECT market FROM facts.service_snapshot WHERE market IS NOT NULL"
-        " GROUP BY market ORDER BY count(*) DESC, market LIMIT 1"
-    )
-    return str(found[0]["market"]) if found else "childrens-homes"
+    """The market shown first: children's homes, or without them the one with most services."""
+    found = standing.markets(edition)
+    return found[0] if found and _FIRST not in found else _FIRST
 
 
 @remembered
-def dates(edition: Edition) -> list[date]:
-    """Register dates a page can be opened at, newest first."""
+def dates(edition: Edition, market: str) -> list[date]:
+    """Register dates a page on a market can be opened at, newest first."""
     latest = run(edition)["latest_as_at"]
+    if market in ADULT_MARKETS:
+        lists = standing.adult_lists(edition)
+        days = {row["as_at"] for row in lists if row["market"] == market}
+        return sorted(days, reverse=True) or [latest]
     found = edition.rows(
         "SELECT DISTINCT as_at FROM facts.service_snapshot WHERE as_at <= ? AND market = ?"
         " ORDER BY as_at DESC",
         latest,
-        market(edition),
+        market,
     )
     return [row["as_at"] for row in found] or [latest]
 
 
 @remembered
-def previous_date(edition: Edition, as_at: date) -> date | None:
-    """The register before this one."""
-    return next((day for day in dates(edition) if day < as_at), None)
+def previous_date(edition: Edition, market: str, as_at: date) -> date | None:
+    """The register of a market before this one."""
+    return next((day for day in dates(edition, market) if day < as_at), None)
 
 
 @remembered
-def known_by(edition: Edition, as_at: date) -> date:
+def known_by(edition: Edition, market: str, as_at: date) -> date:
     """The day up to which facts may be shown at a register date.
 
     It is what the scores of that date were allowed to see, so that an old date shows what could
-    be known then; where there are no scores, the day that register was published.
+    be known then; where there are no scores, the day that register was published. The lists of
+    adult care are shown as they came out.
     """
+    if market in ADULT_MARKETS:
+        lists = standing.adult_lists(edition)
+        public = [row["known_on"] for row in lists if row["as_at"] == as_at]
+        return max([as_at, *public])
     found = edition.rows(
         "SELECT coalesce((SELECT max(known_by) FROM results.score WHERE as_at = ?),"
         " (SELECT max(known_on) FROM facts.service_snapshot WHERE as_at = ?)) AS known_by",

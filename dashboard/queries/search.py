@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from dashboard.market_words import WORDS
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries.standing import standing
 
 MOST = 5
 
@@ -18,27 +20,30 @@ def found(edition: Edition, text: str, as_at: date, market: str) -> list[Row]:
     wanted = text.strip().lower()
     if len(wanted) < 2:
         return []
+    words = WORDS[market]
     return edition.named_rows(
-        """
-        WITH here AS (SELECT * FROM facts.service_snapshot
-          WHERE as_at = $as_at AND market = $market),
+        f"""
+        WITH here AS (SELECT * FROM facts.service_snapshot s
+          WHERE {standing(edition, market, as_at)}),
         councils AS (SELECT 'council' AS kind, la_code AS id, la_name AS name, region AS detail
           FROM facts.local_authority
           WHERE coalesce(valid_from, DATE '1900-01-01') <= $as_at
             AND coalesce(valid_to, DATE '9999-01-01') >= $as_at
             AND (contains(lower(la_name), $q) OR lower(la_code) = $q)
           ORDER BY NOT starts_with(lower(la_name), $q), la_name LIMIT $most),
-        services AS (SELECT 'service', service_id, urn,
+        services AS (SELECT 'service', service_id, coalesce(service_name, urn),
             concat_ws(' · ', coalesce(owner_name, 'owner not given'), la_name)
           FROM here WHERE contains(lower(urn), $q) OR lower(service_id) = $q
-          ORDER BY lower(urn) <> $q, urn LIMIT $most),
+            OR contains(lower(service_name), $q)
+          ORDER BY lower(urn) <> $q, NOT starts_with(lower(coalesce(service_name, '')), $q),
+            urn LIMIT $most),
         owners AS (SELECT 'owner', owner_name, owner_name,
-            count(*) || CASE WHEN count(*) = 1 THEN ' home' ELSE ' homes' END
-            || coalesce(', ' || sum(places)::BIGINT || ' places', '')
+            count(*) || CASE WHEN count(*) = 1 THEN ' {words.one}' ELSE ' {words.many}' END
+            || coalesce(', ' || sum(places)::BIGINT || ' {words.places}', '')
           FROM here WHERE contains(lower(owner_name), $q) GROUP BY owner_name
           ORDER BY NOT starts_with(lower(owner_name), $q), sum(places) DESC, owner_name
           LIMIT $most)
         SELECT * FROM councils UNION ALL SELECT * FROM services UNION ALL SELECT * FROM owners
         """,
-        {"q": wanted, "as_at": as_at, "market": market, "most": MOST},
+        {"q": wanted, "as_at": as_at, "most": MOST},
     )

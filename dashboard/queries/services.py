@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries.companies import holds
+from dashboard.queries.standing import in_market, scored_at, standing, task_sql
 
 #: Column of the grid -> the expression it is sorted by.
 SORTS = {
     "entity_name": "entity_name",
-    "urn": "urn",
+    "urn": "coalesce(service_name, urn)",
     "owner_name": "owner_name",
     "la_name": "la_name",
     "sector": "sector",
@@ -22,14 +24,14 @@ SORTS = {
 FILTERS = ("la", "q", "sector", "rating", "scored")
 
 _LIST = """
-SELECT s.service_id, s.urn, s.la_code, s.la_name, s.sector, s.places, s.provider_id,
+SELECT s.service_id, s.urn, s.service_name, s.la_code, s.la_name, s.sector, s.places, s.provider_id,
   s.owner_name, s.rating::VARCHAR AS rating, s.inspected_on, s.constituency, s.region,
-  s.known_on, coalesce(c.entity_name, s.owner_name, s.urn) AS entity_name,
+  s.known_on, coalesce(c.entity_name, s.service_name, s.owner_name, s.urn) AS entity_name,
   c.probability, c.low, c.high, c.base, c.previous, c.not_computable, c.flagged_share
 FROM facts.service_snapshot s
-LEFT JOIN results.score c ON c.entity_id = s.service_id AND c.as_at = s.as_at
-  AND c.task = (SELECT task FROM results.run)
-WHERE s.as_at = $as_at AND s.market = $market
+LEFT JOIN results.score c ON c.entity_id = s.service_id AND c.as_at = {scored_at}
+  AND c.task = {task}
+WHERE {standing}
 """
 
 _WHERE = """
@@ -37,14 +39,24 @@ AND ($la = '' OR s.la_code = $la)
 AND ($sector = '' OR s.sector = $sector)
 AND ($rating = '' OR coalesce(s.rating::VARCHAR, 'Not rated') = $rating)
 AND ($scored = '' OR ($scored = 'yes') = (c.probability IS NOT NULL))
-AND ($q = '' OR contains(lower(concat_ws(' ', s.urn, s.owner_name, s.la_name, c.entity_name)), $q))
+AND ($q = '' OR contains(lower(concat_ws(' ', s.urn, s.service_name, s.owner_name, s.la_name,
+  c.entity_name)), $q))
 """
 
 
-def _bound(as_at: date, market: str, filters: dict[str, str]) -> dict[str, object]:
+def _list(edition: Edition, as_at: date, market: str) -> str:
+    """The rows of a market at a date, each with its chance."""
+    return _LIST.format(
+        scored_at=f"DATE '{scored_at(edition, market, as_at)}'",
+        task=task_sql(market),
+        standing=standing(edition, market, as_at),
+    )
+
+
+def _bound(filters: dict[str, str]) -> dict[str, object]:
     values: dict[str, object] = {name: filters.get(name, "") for name in FILTERS}
     values["q"] = str(values["q"]).strip().lower()
-    return {**values, "as_at": as_at, "market": market}
+    return values
 
 
 def listed(
@@ -65,19 +77,24 @@ def listed(
     order = ", ".join([*keys, "s.service_id"])
     page = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(start)}"
     return edition.named_rows(
-        f"{_LIST} {_WHERE} ORDER BY {order}{page}", _bound(as_at, market, filters)
+        f"{_list(edition, as_at, market)} {_WHERE} ORDER BY {order}{page}", _bound(filters)
     )
 
 
 def counted(edition: Edition, as_at: date, market: str, filters: dict[str, str]) -> Row:
     """How many services and places the filters leave, and how many are scored."""
-    values = _bound(as_at, market, filters)
-    key = ("counted", tuple(sorted((name, str(value)) for name, value in values.items())))
+    values = _bound(filters)
+    key = (
+        "counted",
+        as_at,
+        market,
+        tuple(sorted((name, str(value)) for name, value in values.items())),
+    )
     return edition.remember(
         key,
         lambda: edition.named_rows(
             "SELECT count(*) AS services, sum(places)::BIGINT AS places,"
-            f" count(probability) AS scored FROM ({_LIST} {_WHERE})",
+            f" count(probability) AS scored FROM ({_list(edition, as_at, market)} {_WHERE})",
             values,
         )[0],
     )
@@ -113,7 +130,7 @@ def neighbours(edition: Edition, service_id: str, as_at: date, market: str) -> l
     """Other services in the same council, those of the same constituency first."""
     return edition.rows(
         f"""
-        WITH everyone AS (SELECT * FROM ({_LIST.replace("$as_at", "?").replace("$market", "?")})),
+        WITH everyone AS (SELECT * FROM ({_list(edition, as_at, market)})),
         me AS (SELECT * FROM everyone WHERE service_id = ?)
         SELECT e.*, coalesce(e.constituency = me.constituency, false) AS same_constituency
         FROM everyone e, me
@@ -121,8 +138,6 @@ def neighbours(edition: Edition, service_id: str, as_at: date, market: str) -> l
         ORDER BY same_constituency DESC, {SORTS["rating"].replace("rating)", "e.rating)")}
           NULLS LAST, e.places DESC, e.service_id
         """,
-        as_at,
-        market,
         service_id,
     )
 
@@ -131,20 +146,40 @@ def neighbours(edition: Edition, service_id: str, as_at: date, market: str) -> l
 def owned_by(edition: Edition, provider_id: str, as_at: date, market: str) -> list[Row]:
     """The services of one owner, the likeliest to leave first."""
     return edition.rows(
-        f"SELECT * FROM ({_LIST.replace('$as_at', '?').replace('$market', '?')})"
+        f"SELECT * FROM ({_list(edition, as_at, market)})"
         " WHERE provider_id = ? ORDER BY probability DESC NULLS LAST, service_id",
-        as_at,
-        market,
         provider_id,
     )
+
+
+@remembered
+def markets_of(edition: Edition, service_id: str) -> list[str]:
+    """The markets one service counts in, the one it is registered for first."""
+    found = edition.rows(
+        "SELECT * FROM facts.service_snapshot WHERE service_id = ? AND market IS NOT NULL"
+        " ORDER BY as_at DESC LIMIT 1",
+        service_id,
+    )
+    if not found and holds(edition, "facts.registration"):
+        found = edition.rows(
+            "SELECT market, home_care FROM facts.registration"
+            " WHERE service_id = ? AND market IS NOT NULL",
+            service_id,
+        )
+    if not found:
+        return []
+    own = str(found[0]["market"])
+    if own not in ("care-homes", "nursing-homes"):
+        return [own]
+    at_home = ["home-care"] if found[0]["home_care"] else []
+    return [own, *(["care-homes"] if own == "nursing-homes" else []), *at_home]
 
 
 @remembered
 def sectors(edition: Edition, market: str) -> list[str]:
     """The sectors seen in a market, largest first."""
     found = edition.rows(
-        "SELECT sector FROM facts.service_snapshot WHERE market = ? GROUP BY sector"
-        " ORDER BY count(*) DESC",
-        market,
+        f"SELECT sector FROM facts.service_snapshot s WHERE {in_market(market)} GROUP BY sector"
+        " ORDER BY count(*) DESC"
     )
     return [row["sector"] for row in found]

@@ -39,7 +39,7 @@ def provider_kind(provider: pl.Expr) -> pl.Expr:
     return (
         pl.when(provider.str.starts_with("ofsted-la:"))
         .then(pl.lit("local-authority"))
-        .when(provider.str.starts_with("ofsted-none:"))
+        .when(provider.str.contains(r"^[a-z]+-none:"))
         .then(pl.lit("unknown"))
         .otherwise(pl.lit("organisation"))
     )

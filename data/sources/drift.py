@@ -47,8 +47,8 @@ def map_columns(
 ) -> Mapping:
     """Match a text table's headings to a table's columns.
 
-    A heading known to the letter is taken. Another that folds to a known one is taken with a
-    warning if its values look like the column's contract.
+    A heading known to the letter is taken. Another that folds to a known one, or that one of the
+    column's patterns finds, is taken with a warning if its values look like the column's contract.
 
     Args:
         drift: the source's drift table.
@@ -76,6 +76,12 @@ def map_columns(
         near = [h for h in cells.columns if h not in claimed and fold(h) in folded]
         # "Status (as at 1 April 2025)" and "(as at 31 March 2026)": the later is the list's own.
         near.sort(key=lambda h: max(dates_in(h), default=date.min), reverse=True)
+        near += [
+            h
+            for pattern in column.patterns
+            for h in cells.columns
+            if h not in claimed and re.search(pattern, fold(h))
+        ]
         for heading in [*exact[column.name], *near]:
             if heading in taken:
                 continue

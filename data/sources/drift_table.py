@@ -36,12 +36,17 @@ def fold(heading: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One row of the drift table."""
+    """One row of the drift table.
+
+    ``patterns`` are regular expressions on folded headings, best first, for the columns of a
+    publication whose headings nobody has seen yet.
+    """
 
     name: str
     contract: str
     known: tuple[str, ...]
     required: bool | date = False
+    patterns: tuple[str, ...] = ()
 
     def required_at(self, as_at: date) -> bool:
         """Whether a register of this date must have the column."""
@@ -85,7 +90,13 @@ def load_drift_table(path: Path) -> DriftTable:
     tables, unused, titles = {}, {}, {}
     for table, spec in raw["tables"].items():
         tables[table] = tuple(
-            Column(name, entry["contract"], tuple(entry["known"]), entry.get("required", False))
+            Column(
+                name,
+                entry["contract"],
+                tuple(entry["known"]),
+                entry.get("required", False),
+                tuple(entry.get("patterns", ())),
+            )
             for name, entry in spec["columns"].items()
         )
         unused[table] = frozenset(spec.get("unused", ()))

@@ -75,7 +75,8 @@ class Filing(dy.Schema):
     ``kind``, ``accounts_type`` and ``insolvency_kind`` are Forewarn's words (``words.yaml``);
     ``form``, ``category`` and ``description`` the register's. ``action_on`` is the day of what the
     document tells. ``made_up_to`` is the end of the accounts' period or, of a changed year end,
-    the old one, and ``new_date`` the new one. ``fetched_on`` is the day the history was read.
+    the old one, and ``new_date`` the new one. ``fetched_on`` is the last day on which the company's
+    whole history was read; null where only a page of it, or a single filing, has been seen.
     """
 
     company_number = dy.String(primary_key=True, regex=COMPANY_NUMBER)
@@ -96,7 +97,7 @@ class Filing(dy.Schema):
     case_started_on = dy.Date(nullable=True)
     paper_filed = dy.Bool()
     pages = dy.Int64(nullable=True, min=0)
-    fetched_on = dy.Date()
+    fetched_on = dy.Date(nullable=True)
     raw_name = dy.String()
     row_number = dy.Int64()
 
@@ -152,6 +153,28 @@ class Charge(dy.Schema):
     floating_covers_all = dy.Bool(nullable=True)
     negative_pledge = dy.Bool(nullable=True)
     persons_entitled = dy.Int64(min=0)
+    fetched_on = dy.Date()
+    raw_name = dy.String()
+    row_number = dy.Int64()
+
+
+class OfficerChange(dy.Schema):
+    """One row per company, day, role and kind of change: how many officers came or went.
+
+    ``change`` is ``appointed`` or ``resigned``; ``role`` is the register's word. A change must be
+    told to the register within 14 days (Companies Act 2006, s.167): ``known_on`` is estimated from
+    that, and never later than the day the officers were read (``fetched_on``). ``whole`` is false
+    where the answer was only a page of the company's officers.
+    """
+
+    company_number = dy.String(primary_key=True, regex=COMPANY_NUMBER)
+    happened_on = dy.Date(primary_key=True)
+    role = dy.String(primary_key=True)
+    change = dy.String(primary_key=True, regex=r"^(appointed|resigned)$")
+    known_on = dy.Date()
+    known_on_estimated = dy.Bool()
+    officers = dy.Int64(min=1)
+    whole = dy.Bool()
     fetched_on = dy.Date()
     raw_name = dy.String()
     row_number = dy.Int64()

@@ -69,11 +69,23 @@ class Reason(dy.Schema):
     points = dy.Float64()
 
 
-class Concentration(dy.Schema):
-    """One row per market, date, area and sector: how concentrated ownership of places is.
+class RegisterList(dy.Schema):
+    """One row per adult market and list that describes it, by inspectorate and date.
 
-    ``places`` is null where the register prints none, ``owners`` and the figures where it prints
-    no owners.
+    A date is described by the newest list of each inspectorate that is not younger.
+    """
+
+    market = dy.String(primary_key=True)
+    inspectorate = dy.String(primary_key=True)
+    as_at = dy.Date(primary_key=True)
+    known_on = dy.Date()
+
+
+class Concentration(dy.Schema):
+    """One row per market, date, area and sector: how concentrated ownership is.
+
+    ``weight`` says what shares are shares of, ``places`` or ``services``. ``places`` is null where
+    the register prints none or services count, ``owners`` and the figures where it prints no owners.
     """
 
     market = dy.String(primary_key=True)
@@ -84,6 +96,7 @@ class Concentration(dy.Schema):
     area_name = dy.String(primary_key=True)
     owner_level = dy.String()
     sector = dy.String(primary_key=True)
+    weight = dy.String()
     services = dy.Int64()
     places = dy.Int64(nullable=True)
     owners = dy.Int64(nullable=True)
@@ -97,7 +110,10 @@ class Concentration(dy.Schema):
 
 
 class Dependency(dy.Schema):
-    """One row per market, date, area and owner: what share of the area's places it runs."""
+    """One row per market, date, area and owner: what share of the area's places it runs.
+
+    Where services count and not places (``weight`` of ``Concentration``), ``places`` is null.
+    """
 
     market = dy.String(primary_key=True)
     as_at = dy.Date(primary_key=True)
@@ -108,7 +124,7 @@ class Dependency(dy.Schema):
     provider_name = dy.String()
     provider_kind = dy.String()
     services = dy.Int64()
-    places = dy.Int64()
+    places = dy.Int64(nullable=True)
     share = dy.Float64()  # per cent
     rank = dy.Int64()
 

@@ -10,7 +10,7 @@ class SourceFile(dy.Schema):
     """One row per table found in a raw file. ``rows_read = rows_kept + rows_quarantined``."""
 
     source = dy.String()
-    table = dy.String()
+    table = dy.String(primary_key=True)
     file_name = dy.String()
     raw_name = dy.String(primary_key=True)
     sheet = dy.String(primary_key=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from data.fetching.ledger import fetch_facts
 from data.sources.publication import Publication
 from data.warehouse.atomic import replacing, write_bytes, write_text
 from data.warehouse.home import Home
@@ -94,8 +95,8 @@ def store(home: Home, path: Path, content: bytes | None, publication: Publicatio
         "published_on_in_file": (said := publication.published_on_in_file) and said.isoformat(),
         "data_kind": publication.data_kind,
         "skipped_sheets": list(publication.skipped_sheets),
-    }
-    _keep(raw, path, content)
+    } | fetch_facts(path, sha)
+    _keep(raw, path, content, home)
     write_text(raw.with_name(f"{name}.json"), json.dumps(facts, indent=1))
     with replacing(home.archive / publication.source / name) as folder:
         folder.mkdir()
@@ -133,7 +134,13 @@ def _sha256(path: Path, content: bytes | None) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _keep(raw: Path, path: Path, content: bytes | None) -> None:
+def _keep(raw: Path, path: Path, content: bytes | None, home: Home) -> None:
+    if home.fetched in path.absolute().parents:
+        # A fetched file is only ever replaced, never written into, so one copy serves both.
+        with replacing(raw) as part:
+            _link(path, part)
+            part.chmod(0o600)
+        return
     if content is not None:
         write_bytes(raw, content, mode=0o600)
         return

@@ -34,13 +34,17 @@ def replacing(target: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def spare_file(folder: Path, name: str) -> Iterator[Path]:
-    """A path for a file that is needed for a while; it is removed however the block ends."""
+    """A path for a file that is needed for a while; it is removed however the block ends.
+
+    So are files beside it whose names begin with its own, without the ending.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{_PREFIX}{os.getpid()}-{name}"
     try:
         yield part
     finally:
-        _remove(part)
+        for used in [*folder.glob(f"{part.stem}*"), part]:
+            _remove(used)
 
 
 def write_bytes(target: Path, content: bytes, mode: int = 0o644) -> None:

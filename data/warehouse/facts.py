@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 
 import polars as pl
+
+from data.tables.cqc import CqcRelationship, Registration
 
 #: The column that says when a row of each fact table happened. ``known_on`` says when it became
 #: public, in every one of them.
@@ -31,6 +33,8 @@ class Facts:
     joiner_leaver: pl.DataFrame
     providers_places: pl.DataFrame
     local_authority: pl.DataFrame
+    registration: pl.DataFrame = field(default_factory=Registration.create_empty)
+    cqc_relationship: pl.DataFrame = field(default_factory=CqcRelationship.create_empty)
 
     def seen(
         self, as_at: date | None = None, known_by: date | None = None, only: tuple[str, ...] = ()
@@ -39,7 +43,8 @@ class Facts:
 
         Every feature, label, score, alert and concentration figure goes through here, so that
         nothing can be used before it happened or before it was public. A leaver's row counts from
-        its list's date, and its own day must not lie beyond ``as_at`` either. Where ``only`` names
+        its list's date, and its own day must not lie beyond ``as_at`` either. A registration is
+        seen from its first day on, its end only once it has ended. Where ``only`` names
         the fact tables that are wanted, the others come back empty.
         """
         kept = {}
@@ -57,22 +62,65 @@ class Facts:
             if known_by is not None:
                 frame = frame.filter(pl.col("known_on") <= known_by)
             kept[table] = frame
-        return replace(self, **kept)
+        links = self.cqc_relationship
+        if known_by is not None:
+            links = links.filter(pl.col("known_on") <= known_by)
+        kept["registration"] = _registered(self.registration, as_at, known_by)
+        kept["cqc_relationship"] = links
+        unwanted = {"registration", "cqc_relationship"} - set(only) if only else set()
+        return replace(self, **kept | {name: kept[name].clear() for name in unwanted})
+
+    def of(self, inspectorates: tuple[str, ...]) -> Facts:
+        """The rows about services of certain inspectorates, and of their owners."""
+
+        def theirs(name: str, sign: str) -> pl.Expr:
+            return pl.any_horizontal(
+                pl.col(name).str.starts_with(f"{body}{sign}") for body in inspectorates
+            )
+
+        kept = {
+            name: frame.filter(theirs("service_id", ":"))
+            for name, frame in self.tables().items()
+            if "service_id" in frame.columns
+        }
+        owners = theirs("provider_id", ":") | theirs("provider_id", "-")
+        links = pl.col("from_id").str.extract(r"^([a-z]+):").is_in(inspectorates)
+        return replace(
+            self,
+            **kept,
+            provider=self.provider.filter(owners),
+            cqc_relationship=self.cqc_relationship.filter(links),
+        )
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Every table by name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def editions(self) -> pl.DataFrame:
-        """The annual registers held: ``as_at, known_on``, one row per 31 March, oldest first."""
+        """Ofsted's annual registers held: ``as_at, known_on``, a row per 31 March, oldest first."""
         return self._editions
 
     @cached_property
     def _editions(self) -> pl.DataFrame:
         annual = (pl.col("as_at").dt.month() == 3) & (pl.col("as_at").dt.day() == 31)
         return (
-            self.service_snapshot.filter(annual)
+            self.service_snapshot.filter(annual & pl.col("service_id").str.starts_with("ofsted:"))
             .group_by("as_at")
             .agg(pl.col("known_on").min())
             .sort("as_at")
         )
+
+
+def _registered(rows: pl.DataFrame, as_at: date | None, known_by: date | None) -> pl.DataFrame:
+    """``registration`` rows as they could be seen: what ended later had not ended yet."""
+    unseen = pl.lit(False)
+    if as_at is not None:
+        rows = rows.filter(pl.col("registered_on") <= as_at)
+        unseen = unseen | (pl.col("ended_on") > as_at)
+    if known_by is not None:
+        rows = rows.filter(pl.col("known_on") <= known_by)
+        unseen = unseen | (pl.col("end_known_on") > known_by)
+    return rows.with_columns(
+        pl.when(~unseen.fill_null(False)).then(pl.col(name)).alias(name)
+        for name in ("ended_on", "end_status", "end_known_on")
+    )

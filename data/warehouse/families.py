@@ -20,7 +20,8 @@ class Family:
 
     name: str
     sources: frozenset[str]
-    read: Callable[[list[ArchivedTable]], FamilyRead]
+    read: Callable[..., FamilyRead]
+    needs_others: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -30,8 +31,10 @@ def families() -> tuple[Family, ...]:
     for file in sorted(Path(__file__).parent.glob(f"{_PREFIX}*.py")):
         module = importlib.import_module(f"data.warehouse.{file.stem}")
         if hasattr(module, "SOURCES") and hasattr(module, "read"):
-            found.append(Family(file.stem.removeprefix(_PREFIX), module.SOURCES, module.read))
-    return tuple(found)
+            name, last = file.stem.removeprefix(_PREFIX), getattr(module, "NEEDS_OTHERS", False)
+            found.append(Family(name, module.SOURCES, module.read, last))
+    # Those that are told what the others know come after them.
+    return tuple(sorted(found, key=lambda family: (family.needs_others, family.name)))
 
 
 def read_families(
@@ -43,10 +46,10 @@ def read_families(
         What each family gave, also those that have nothing (their tables come empty); and the
         archived tables that belong to none.
     """
-    reads = []
+    reads: list[FamilyRead] = []
     rest = list(archived)
     for family in families():
         own = [table for table in rest if table.source in family.sources]
         rest = [table for table in rest if table.source not in family.sources]
-        reads.append(family.read(own))
+        reads.append(family.read(own, reads) if family.needs_others else family.read(own))
     return reads, rest

@@ -107,3 +107,13 @@ def quarantined(origin: ArchivedTable, refused: pl.DataFrame) -> pl.DataFrame:
             row=pl.struct(text).struct.json_encode(),
         )
     )
+
+
+def known_values(reads: Sequence[FamilyRead], column: str) -> pl.Series:
+    """What any table read so far has in a column of this name, as text, each once and in order."""
+    found = [pl.Series(column, [], pl.String)]
+    for read in reads:
+        for frame in read.tables.values():
+            if column in frame.columns:
+                found.append(frame[column].cast(pl.String))
+    return pl.concat(found).drop_nulls().unique().sort()

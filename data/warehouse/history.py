@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from data.identity.owner import is_individual, provider_kind
+from data.identity.owner import COUNCIL_SECTOR, is_individual, provider_kind
 
 
 def services(snapshots: pl.DataFrame) -> pl.DataFrame:
@@ -12,22 +12,39 @@ def services(snapshots: pl.DataFrame) -> pl.DataFrame:
     return (
         snapshots.group_by("service_id", "urn")
         .agg(first_as_at=pl.col("as_at").min(), known_on=pl.col("known_on").min())
-        .with_columns(inspectorate=pl.lit("ofsted"))
+        .with_columns(inspectorate=pl.col("service_id").str.extract(r"^([^:]+):"))
         .sort("service_id")
     )
 
 
-def providers(snapshots: pl.DataFrame) -> pl.DataFrame:
-    """One row per owner ever seen, under the spelling of its latest register."""
-    name = pl.col("owner_name").sort_by("as_at", "service_id").last()
+def providers(snapshots: pl.DataFrame, told: pl.DataFrame | None = None) -> pl.DataFrame:
+    """One row per owner ever seen, under the spelling of its latest register.
+
+    Args:
+        snapshots: ``service_snapshot`` rows.
+        told: ``provider_id, is_individual`` where a register says so itself (``cqc_provider``);
+            elsewhere the name alone tells a sole trader.
+    """
+    newest = ["as_at", "service_id"]
+    individuals = [] if told is None else told.filter("is_individual")["provider_id"].to_list()
+    council = pl.col("sector").sort_by(newest).last() == COUNCIL_SECTOR
     return (
         snapshots.group_by("provider_id")
-        .agg(name=name, first_as_at=pl.col("as_at").min(), known_on=pl.col("known_on").min())
+        .agg(
+            name=pl.col("owner_name").sort_by(newest).drop_nulls().last(),
+            first_as_at=pl.col("as_at").min(),
+            known_on=pl.col("known_on").min(),
+            council=council & pl.col("provider_id").first().str.starts_with("cqc:"),
+        )
         .with_columns(
-            kind=provider_kind(pl.col("provider_id")),
-            is_individual=is_individual(pl.col("name")),
+            kind=pl.when("council")
+            .then(pl.lit("local-authority"))
+            .otherwise(provider_kind(pl.col("provider_id"))),
+            is_individual=is_individual(pl.col("name"))
+            | pl.col("provider_id").is_in(pl.Series(individuals, dtype=pl.String).implode()),
             name=pl.col("name").fill_null("Owner not given"),
         )
+        .drop("council")
         .sort("provider_id")
     )
 

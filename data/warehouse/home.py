@@ -26,6 +26,11 @@ class Home:
         return self.path / "raw"
 
     @property
+    def fetched(self) -> Path:
+        """Files as fetched, under their publishers' names, one folder a source."""
+        return self.path / "fetched"
+
+    @property
     def archive(self) -> Path:
         """The same as text tables."""
         return self.path / "archive"

@@ -11,9 +11,7 @@ from data.errors import ForewarnError, MixedData, NotRecognised, SchemaDrift, Un
 from data.packs.opening import file_name, is_address
 from data.packs.pack import WriteShards
 from data.sources.companies_house.accounts import Pack, recognise_pack
-from data.sources.companies_house.companies import list_publication
-from data.sources.companies_house.company_list import company_list
-from data.sources.discovery import recognise, recognise_json
+from data.sources.discovery import recognise, recognise_json, recognise_large
 from data.sources.publication import Publication
 from data.sources.readable import check_readable
 from data.sources.spreadsheet import (
@@ -155,12 +153,8 @@ def _ingest_pack(home: Home, where: Path | str, pack: Pack, how: PackIngest) -> 
 def _ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
     if not file.is_file():
         return Outcome(file, "refused", f"{file.name} is not an ordinary file.")
-    if file.suffix.lower() not in SPREADSHEETS | JSON_FILES:
-        return Outcome(
-            file, "skipped", f"{file.name} is skipped: not a CSV, ODS, XLSX or JSON file."
-        )
     written = file.name.encode("utf-8", "replace").decode("utf-8")
-    if written != file.name:
+    if written != file.name and file.suffix.lower() in SPREADSHEETS | JSON_FILES:
         return Outcome(file, "refused", f"{written} bears a name that is no text; rename it.")
     with spare_file(home.archive, "list.parquet") as spare:
         return _archive(home, file, max_bytes, spare)
@@ -169,8 +163,12 @@ def _ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
 def _archive(home: Home, file: Path, max_bytes: int, spare: Path) -> Outcome:
     try:
         content: bytes | None = None
-        if (found := company_list(file)) is not None:
-            publication = list_publication(found, spare)
+        if (large := recognise_large(file, spare)) is not None:
+            publication = large
+        elif file.suffix.lower() not in SPREADSHEETS | JSON_FILES:
+            return Outcome(
+                file, "skipped", f"{file.name} is skipped: not a CSV, ODS, XLSX or JSON file."
+            )
         else:
             publication, content = _read(file, max_bytes)
         if publication.data_kind != "either":
@@ -183,6 +181,10 @@ def _archive(home: Home, file: Path, max_bytes: int, spare: Path) -> Outcome:
         return Outcome(file, "refused", f"{file.name} needs more memory than there is.")
     except OSError as error:
         return Outcome(file, "refused", f"{file.name} cannot be read ({error.strerror}).")
+    except Exception as error:
+        # Of a form that its source did not foresee; the other files go on.
+        reason = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(".")[:200]
+        return Outcome(file, "refused", f"{file.name} is not of the known form ({reason}).")
     try:
         fresh = store(home, file, content, publication)
     except OSError as error:

@@ -18,7 +18,15 @@ from data.sources.companies_house.company_number import as_company_number
 from data.sources.companies_house.company_rows import care_numbers, company_rows, list_rows
 from data.sources.companies_house.filings import filing_rows
 from data.sources.companies_house.insolvency import insolvency_rows, told_by_filings
-from data.tables.company import Charge, Company, CompanyEdition, Filing, Insolvency
+from data.sources.companies_house.officers import officer_rows
+from data.tables.company import (
+    Charge,
+    Company,
+    CompanyEdition,
+    Filing,
+    Insolvency,
+    OfficerChange,
+)
 from data.warehouse.archive import ArchivedTable
 from data.warehouse.family import FamilyRead, by_age, under
 
@@ -28,11 +36,13 @@ CONTRACTS: dict[str, type[dy.Schema]] = {
     "filing": Filing,
     "insolvency": Insolvency,
     "charge": Charge,
+    "officer_change": OfficerChange,
 }
 _ANSWERS: dict[str, Callable[[pl.DataFrame], tuple[pl.DataFrame, pl.DataFrame]]] = {
     "filing": filing_rows,
     "insolvency": insolvency_rows,
     "charge": charge_rows,
+    "officer_change": officer_rows,
 }
 
 
@@ -64,6 +74,9 @@ def read(archived: list[ArchivedTable]) -> FamilyRead:
         if name != "company":
             # What an earlier answer told was public then, though a later one is kept.
             rows = rows.with_columns(pl.col("known_on").min().over(key))
+        if name == "filing":
+            # A page read later does not undo that the whole was read before.
+            rows = rows.with_columns(pl.col("fetched_on").max().over(key))
         done.tables[name] = contract.validate(
             rows.unique(key, keep="last", maintain_order=True).sort(key)
         )

@@ -11,6 +11,7 @@ import polars as pl
 from data.errors import SchemaDrift
 from data.sources.drift_table import DriftTable, load_drift_table
 from data.sources.local_authorities import with_authority_codes
+from data.sources.ofsted import management_information
 from data.sources.ofsted.childrens_social_care import COLUMNS, SOURCE, published
 from data.sources.ofsted.register_tables import (
     inspections,
@@ -18,16 +19,19 @@ from data.sources.ofsted.register_tables import (
     read_table,
     service_snapshots,
 )
+from data.sources.ofsted.release_rows import inspections_in_year, premises
+from data.tables.premises import Premises
 from data.tables.service import Inspection, JoinerLeaver, ProvidersPlaces, ServiceSnapshot
 from data.warehouse.archive import ArchivedTable
 from data.warehouse.family import FamilyRead, by_age, provenance, under
 from data.warehouse.history import first_seen_inspections
 
-SOURCES = frozenset({SOURCE})
+SOURCES = frozenset({SOURCE, management_information.SOURCE})
 _CONTRACTS: dict[str, type[dy.Schema]] = {
     "service_snapshot": ServiceSnapshot,
     "joiner_leaver": JoinerLeaver,
     "providers_places": ProvidersPlaces,
+    "premises": Premises,
 }
 
 
@@ -53,11 +57,22 @@ def read(archived: list[ArchivedTable]) -> FamilyRead:
     for name, contract in _CONTRACTS.items():
         rows = [one.rows[name] for one in used if name in one.rows]
         done.tables[name] = pl.concat([contract.create_empty(), *rows])
-    seen = [one.rows["inspections"] for one in used if "inspections" in one.rows]
+    seen = _inspections(used)
     done.tables["inspection"] = Inspection.validate(
         first_seen_inspections(seen) if seen else Inspection.create_empty(), cast=True
     )
     return done
+
+
+def _inspections(used: list[ListRead]) -> list[pl.DataFrame]:
+    """What the lists tell of inspections; one on the register of a date is taken from there."""
+    registers = [one.rows["inspections"] for one in used if "inspections" in one.rows]
+    key = ["service_id", "happened_on", "as_at"]
+    visits = [one.rows["in_year"] for one in used if "in_year" in one.rows]
+    if registers:
+        listed = pl.concat([rows.select(key) for rows in registers])
+        visits = [rows.join(listed, on=key, how="anti", maintain_order="left") for rows in visits]
+    return [*registers, *visits]
 
 
 def _dated(table: ArchivedTable) -> ArchivedTable:
@@ -84,6 +99,16 @@ def read_list(drift: DriftTable, origin: ArchivedTable) -> ListRead:
         SchemaDrift: if a required column is missing.
     """
     cells = origin.cells()
+    if origin.table == "inspections_in_year":
+        visits = inspections_in_year(drift, cells, origin.as_at, origin.file_name)
+        told = visits.kept.with_columns(**_edition(origin))
+        kept = len(cells) - len(visits.refused)
+        return ListRead(origin, kept, visits.refused, visits.warnings, {"in_year": told})
+    if origin.table == "premises":
+        listed = premises(drift, cells, origin.as_at, origin.file_name)
+        rows, bad = under(Premises, listed.kept.with_columns(**provenance(origin)))
+        refused_rows = pl.concat([listed.refused, bad])
+        return ListRead(origin, len(rows), refused_rows, listed.warnings, {"premises": rows})
     typed = read_table(drift, origin.table, cells, origin.as_at, origin.file_name)
     dated = typed.kept.with_columns(**provenance(origin))
     parts: dict[str, pl.DataFrame] = {}
@@ -94,12 +119,7 @@ def read_list(drift: DriftTable, origin: ArchivedTable) -> ListRead:
             parts["service_snapshot"] = rows
             parts["inspections"] = inspections(
                 dated.filter(pl.col("row_number").is_in(rows["row_number"].implode()))
-            ).with_columns(
-                as_at=pl.lit(origin.as_at),
-                edition_known_on=pl.lit(origin.published_on),
-                raw_name=pl.lit(origin.raw_name),
-                edition_estimated=pl.lit(origin.published_on_estimated),
-            )
+            ).with_columns(**_edition(origin))
         case "joiners_leavers":
             rows, bad = under(JoinerLeaver, joiners_leavers(dated, origin.as_at))
             parts["joiner_leaver"] = rows
@@ -114,3 +134,13 @@ def read_list(drift: DriftTable, origin: ArchivedTable) -> ListRead:
     refused.append(bad)
     everything = pl.concat(refused).unique("row_number", keep="first", maintain_order=True)
     return ListRead(origin, len(cells) - len(everything), everything, typed.warnings, parts)
+
+
+def _edition(origin: ArchivedTable) -> dict[str, pl.Expr]:
+    """Of which list's telling an inspection is, and when that could be read."""
+    return {
+        "as_at": pl.lit(origin.as_at),
+        "edition_known_on": pl.lit(origin.published_on),
+        "raw_name": pl.lit(origin.raw_name),
+        "edition_estimated": pl.lit(origin.published_on_estimated),
+    }

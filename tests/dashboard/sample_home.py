@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 
 from data.casework.alerts import record_alerts
-from data.tables import area, provider, results, service, source_file
+from data.tables import area, cqc, provider, results, service, source_file
 
 MARKET = "childrens-homes"
 TASK = "service-exit"
@@ -58,7 +58,11 @@ CONTRACTS: dict[str, tuple[str, type[dy.Schema]]] = {
     "inspection": ("warehouse", service.Inspection),
     "source_file": ("warehouse", source_file.SourceFile),
     "quarantine": ("warehouse", source_file.Quarantine),
+    "registration": ("warehouse", cqc.Registration),
+    "cqc_provider": ("warehouse", cqc.CqcProvider),
+    "cqc_relationship": ("warehouse", cqc.CqcRelationship),
     "run": ("results", results.Run),
+    "register_list": ("results", results.RegisterList),
     "score": ("results", results.Score),
     "reason": ("results", results.Reason),
     "concentration": ("results", results.Concentration),
@@ -302,6 +306,7 @@ def _concentrate(
         area_name=name,
         owner_level="entity",
         sector=sector,
+        weight="places",
         services=int(shares["services"].sum()),
         places=int(shares["places"].sum()),
         owners=shares.height,

@@ -9,7 +9,7 @@ from dashboard.pages.overview import waiting
 from dashboard.queries import alerts
 from data.errors import ForewarnError
 from tests.dashboard.reading_pages import show, words
-from tests.dashboard.sample_home import as_at, invent, write_home
+from tests.dashboard.sample_home import MARKET, as_at, invent, write_home
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def own_desk(tmp_path: Path) -> Desk:
 
 
 def first_alert(desk: Desk) -> dict:
-    return alerts.queue(desk.published.current(), as_at(2024), None)[0]
+    return alerts.queue(desk.published.current(), MARKET, as_at(2024), None)[0]
 
 
 def test_a_decision_is_seen_at_once_and_stays(own_desk: Desk) -> None:

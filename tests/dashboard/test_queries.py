@@ -77,7 +77,7 @@ def test_search_finds_councils_services_and_owners(desk: Desk, market: Market) -
 
 
 def test_the_queue_puts_what_needs_action_first(desk: Desk) -> None:
-    queue = alerts.queue(desk.published.current(), as_at(2024), None)
+    queue = alerts.queue(desk.published.current(), MARKET, as_at(2024), None)
     order = [alerts.SEVERITIES.index(row["severity"]) for row in queue]
     assert order == sorted(order)
     first = queue[0]
@@ -87,7 +87,7 @@ def test_the_queue_puts_what_needs_action_first(desk: Desk) -> None:
 
 
 def test_known_by_is_what_the_scores_could_see(desk: Desk) -> None:
-    assert register.known_by(desk.published.current(), as_at(2021)) == known_on(2021)
+    assert register.known_by(desk.published.current(), MARKET, as_at(2021)) == known_on(2021)
 
 
 def test_inspections_public_later_are_left_out(desk: Desk, market: Market) -> None:

@@ -270,3 +270,48 @@ def test_boundaries_alone_are_no_register(home: Home, tmp_path: Path) -> None:
     ingest(home, written(tmp_path / NAME, GOOD))
     with pytest.raises(NothingYet):
         build(home)
+
+
+@pytest.mark.parametrize(
+    ("file_name", "codes", "as_at"),
+    [
+        ("councils_2022.geojson", [LEEDS, YORK], date(2022, 12, 31)),
+        ("councils May 2024.geojson", [LEEDS, YORK], date(2024, 5, 31)),
+        # Cumberland came to be in April 2023: the map cannot be older, whatever else is on it.
+        ("councils.geojson", [LEEDS, "E06000063"], date(2023, 4, 1)),
+    ],
+)
+def test_a_map_whose_headings_give_no_year_is_dated_with_a_warning(
+    home: Home, tmp_path: Path, file_name: str, codes: list[str], as_at: date
+) -> None:
+    squares = [
+        council(code, square(430_000 + 30_000 * n, 435_000), heading="UTLA_CD")
+        for n, code in enumerate(codes)
+    ]
+    outcome = ingest_one(home, written(tmp_path / file_name, geojson(squares)))
+    assert f"boundary at {as_at}" in outcome.sentence
+    assert [str(as_at) in warning for warning in outcome.warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "features"),
+    [
+        ("derived_england_utla_2023.geojson", 153),
+        ("derived_england_lad_with_codes.geojson", 296),
+    ],
+)
+def test_a_real_map_of_england_draws_every_council_once(
+    home: Home, register: Path, real_data: Path, file_name: str, features: int
+) -> None:
+    """England has had 153 councils with social services since April 2023."""
+    path = real_data / "places" / "boundaries" / file_name
+    [outcome, _] = ingest(home, path, register)
+    assert f"({features} rows)" in outcome.sentence
+    build(home)
+    assert rows(home, "SELECT count(*), count(DISTINCT la_code) FROM boundary") == [(153, 153)]
+    strange = "SELECT la_code FROM boundary ANTI JOIN local_authority USING (la_code)"
+    assert rows(home, strange) == []
+    assert rows(home, "SELECT * FROM quarantine WHERE source = 'ons.boundaries'") == []
+    # England is 130,279 square kilometres to mean high water, and its estuaries are drawn too.
+    area = sum(signed_area(ring) for rings in boundaries(home).values() for ring in rings) / 1e6
+    assert area == pytest.approx(130_279, rel=0.02)

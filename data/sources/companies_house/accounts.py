@@ -9,7 +9,15 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from data.fetching.job import FetchJob
+
+TITLE = "Accounts filed with Companies House: daily and monthly packs"
+KEY = None
+HOSTS = ("download.companieshouse.gov.uk",)
 SOURCE = "companies_house.accounts"
 #: Stands in a synthetic pack's zip comment, or near the top of a synthetic filing.
 SYNTHETIC_MARK = "synthetic data"
@@ -51,6 +59,20 @@ class Pack:
     as_at: date
     known_on: date
     known_on_estimated: bool
+
+
+def fetch(job: FetchJob) -> list[Path]:
+    """The packs that are listed and not yet archived, oldest first.
+
+    Without ``since``: those of the 31 days up to the newest listed, or since the newest archived
+    if that is at most a year older. A month wholly wanted is fetched as its monthly pack.
+
+    Raises:
+        FetchFailed: if the pages list no pack, or one cannot be had.
+    """
+    from data.sources.companies_house.accounts_download import fetch_packs
+
+    return fetch_packs(job, SOURCE)
 
 
 def recognise_pack(name: str) -> Pack | None:

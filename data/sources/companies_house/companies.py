@@ -9,21 +9,52 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from data.errors import NotRecognised, UnreadableFile
-from data.sources.companies_house import charges, filings, insolvency
+from data.sources.companies_house import charges, filings, insolvency, officers
 from data.sources.companies_house.api_document import ApiDocument, api_documents, entries, text_of
-from data.sources.companies_house.company_list import COLUMNS, CompanyList, write_text
+from data.sources.companies_house.company_list import COLUMNS, CompanyList, company_list, write_text
+from data.sources.companies_house.company_list_download import fetch_list
 from data.sources.drift_table import load_drift_table
 from data.sources.publication import Publication, TextTable
 
+if TYPE_CHECKING:
+    from data.fetching.job import FetchJob
+
+TITLE = "Basic Company Data: every live company, monthly"
+KEY = None
+HOSTS = ("download.companieshouse.gov.uk",)
 LIST = "companies_house.companies"
 API = "companies_house.api"
 SYNTHETIC_MARK = "synthetic data"
+#: Kinds of answers whose table has another name.
+_TABLES = {"company": "company_profile", "officer": "officer_change"}
 _UNDATED = "does not say when it was read: the file's own day is taken; a date in its name would do"
+
+
+def fetch(job: FetchJob) -> list[Path]:
+    """The newest Basic Company Data: one file, or its parts where the one is not there.
+
+    Raises:
+        FetchFailed: if the page lists none, or none of those listed is there.
+    """
+    return fetch_list(job, LIST)
+
+
+def ingest_large(path: Path, spare: Path) -> Publication:
+    """Basic Company Data, zipped or not, as one file or a part; its text goes to ``spare``.
+
+    Raises:
+        NotRecognised: if it is not.
+        UnreadableFile: if it is damaged, holds no company, or no date can be found.
+    """
+    found = company_list(path)
+    if found is None:
+        raise NotRecognised(f"{path.name} is no list of companies")
+    return list_publication(found, spare)
 
 
 def list_publication(found: CompanyList, parquet: Path) -> Publication:
@@ -83,6 +114,7 @@ def ingest_json(path: Path, content: bytes) -> Publication:
         "filing": filings.flatten,
         "insolvency": insolvency.flatten,
         "charge": charges.flatten,
+        "officer": officers.flatten,
     }
     tables = []
     for kind, flatten in readers.items():
@@ -96,7 +128,7 @@ def ingest_json(path: Path, content: bytes) -> Publication:
         )
         tables.append(
             TextTable(
-                table=kind if kind != "company" else "company_profile",
+                table=_TABLES.get(kind, kind),
                 sheet=kind,
                 as_at=max(document.fetched_on for document in of_kind),
                 cells=cells.with_columns(pl.col("row_number").cast(pl.Int64)),

@@ -52,7 +52,7 @@ def companies_readable(publication: Publication, file_name: str) -> tuple[str, .
     warnings: list[str] = []
     for table in publication.tables:
         warnings += table.warnings
-        if table.parquet is not None:
+        if table.parquet is not None and table.table == "company":
             warnings += map_company_list(table.parquet, table.as_at, file_name).warnings
     return tuple(warnings)
 

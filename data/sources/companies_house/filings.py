@@ -27,7 +27,7 @@ VALUES = ("made_up_date", "new_date", "case_start_date", "charge_number", "form_
 
 
 def flatten(document: ApiDocument) -> Iterator[dict[str, str | None]]:
-    """One text row per item of a filing history."""
+    """One text row per item of a filing history; ``whole`` says whether it is all of it."""
     for item in entries(document.data.get("items")):
         given = item.get("description_values")
         values: dict[str, Any] = given if isinstance(given, dict) else {}
@@ -38,6 +38,7 @@ def flatten(document: ApiDocument) -> Iterator[dict[str, str | None]]:
             "fetched_on": document.fetched_on.isoformat(),
             **{name: text_of(item.get(name)) for name in FIELDS},
             **{name: text_of(values.get(name)) for name in VALUES},
+            "whole": str(document.whole).lower(),
             "transaction_id": text_of(item.get("transaction_id")) or own.rpartition("/")[2] or None,
         }
 
@@ -50,6 +51,8 @@ def filing_rows(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         or an id.
     """
     description = pl.col("description")
+    # What was archived before there was this column came from answers that hold all.
+    whole = pl.col("whole") == "true" if "whole" in cells.columns else pl.lit(True)
     written = description.str.extract(r"^accounts-(?:amended-)?with-accounts-type-(.+)$", 1)
     # "legacy" filings of before 2009 say what they are in prose, which may name people.
     rows = cells.with_columns(
@@ -64,7 +67,7 @@ def filing_rows(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         case_started_on=as_date(pl.col("case_start_date")),
         paper_filed=(pl.col("paper_filed") == "true").fill_null(False),
         pages=as_whole(pl.col("pages")),
-        fetched_on=as_date(pl.col("fetched_on")),
+        fetched_on=pl.when(whole).then(as_date(pl.col("fetched_on"))),
     ).with_columns(known_on="filed_on", known_on_estimated=pl.lit(False))
     return split(
         rows,

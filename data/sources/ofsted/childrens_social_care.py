@@ -1,8 +1,9 @@
 """Ofsted's annual release "Children's social care in England": registers, leavers and joiners.
 
 Kind and date are read from what a file says about itself (sheet name, title lines, headings),
-then from its name. Two lists of the release are kinds of their own: providers and places, which
-also counts homes not yet inspected, is never added to a register.
+then from its name. Providers and places, which also counts homes not yet inspected, is a list of
+its own that is never added to a register; so are the inspections in the year and the premises of
+supported accommodation.
 """
 
 from __future__ import annotations
@@ -11,15 +12,25 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from data.errors import NotRecognised, UnreadableFile
+from data.errors import KnownOther, NotRecognised, UnreadableFile
 from data.sources.as_at import as_at_in, first_said, published_in, year_end_in
 from data.sources.drift import is_personal
 from data.sources.drift_table import DriftTable, fold, load_drift_table
+from data.sources.ofsted.management_information import SOURCE as _IN_YEAR_RELEASE
+from data.sources.ofsted.release_pages import GOVUK_HOSTS, download_releases
 from data.sources.publication import Publication, TextTable, publication_day, text_table
 from data.sources.sheet import Sheet
 
+if TYPE_CHECKING:
+    from data.fetching.job import FetchJob
+
 SOURCE = "ofsted.childrens_social_care"
+TITLE = "Ofsted: children's social care in England, providers at 31 March, annual"
+KEY = None
+WITHOUT_KEY = "No key is needed."
+HOSTS = GOVUK_HOSTS
 COLUMNS = Path(__file__).with_name("columns.yaml")
 PUBLICATION_DAYS = Path(__file__).with_name("publication_days.csv")
 #: 31 March to 16 July, the lag of 2025; the two other known lags are 98 and 135 days.
@@ -30,9 +41,17 @@ _HEADER_WITHIN = 40
 
 
 _FEWEST_HEADINGS = 3
+_IN_YEAR = "inspections_in_year"
+_NO_HEADINGS = "has no row of headings of this release"
 #: A register names each provider once; a longer list that repeats more than this is another.
 _REPEATED = 0.1
 _LONG = 100
+_PAGE = r"/childrens-social-care(-data)?-in-england-20\d\d$"
+_STATISTICS = "government/statistics"
+_KNOWN_PAGES = (
+    *(f"{_STATISTICS}/childrens-social-care-in-england-{year}" for year in (2025, 2024)),
+    *(f"{_STATISTICS}/childrens-social-care-data-in-england-{y}" for y in range(2023, 2017, -1)),
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +59,11 @@ class _Found:
     table: str
     header: int
     title: tuple[str, ...]
+
+
+def fetch(job: FetchJob) -> list[Path]:
+    """Download the tables of the newest release, or of all since ``job.since``."""
+    return download_releases(job, _PAGE, _KNOWN_PAGES)
 
 
 def ingest(path: Path, sheets: list[Sheet]) -> Publication:
@@ -50,11 +74,12 @@ def ingest(path: Path, sheets: list[Sheet]) -> Publication:
         sheets: its sheets as text.
 
     Raises:
-        NotRecognised: if no sheet is a list of this release.
+        NotRecognised: if no sheet is a list of this release; ``KnownOther`` if its only one is a
+            list of another kind.
         UnreadableFile: if a list has a header but no rows, or no date can be found.
     """
     drift = load_drift_table(COLUMNS)
-    tables: list[TextTable] = []
+    lists: list[tuple[Sheet, _Found]] = []
     skipped: list[str] = []
     titles: list[str] = []
     reasons: list[str] = []
@@ -67,18 +92,18 @@ def ingest(path: Path, sheets: list[Sheet]) -> Publication:
                 titles += [cell for row in sheet.rows[:_HEADER_WITHIN] for cell in row]
             continue
         titles += found.title
-        tables.append(_table(drift, path, sheet, found))
-    if not tables:
-        raise NotRecognised(
-            f"{path.name} {reasons[0]}"
-            if len(reasons) == 1
-            else f"{path.name} holds no list of {drift.raw['publication']}"
-        )
+        lists.append((sheet, found))
+    if not lists:
+        told = [reason for reason in reasons if reason != _NO_HEADINGS]
+        if len(reasons) == 1 and told:
+            raise KnownOther(f"{path.name} {told[0]}")
+        raise NotRecognised(f"{path.name} holds no list of {drift.raw['publication']}")
+    tables = _tables(drift, path, lists)
     as_at = max(table.as_at for table in tables)
     said = _said_published(titles, as_at)
     published_on, estimated = published(as_at, said)
     return Publication(
-        source=SOURCE,
+        source=_IN_YEAR_RELEASE if any(map(_is_of_another_day, tables)) else SOURCE,
         as_at=as_at,
         published_on=published_on,
         published_on_estimated=estimated,
@@ -87,6 +112,12 @@ def ingest(path: Path, sheets: list[Sheet]) -> Publication:
         published_on_in_file=said,
         skipped_sheets=tuple(skipped),
     )
+
+
+def _is_of_another_day(table: TextTable) -> bool:
+    """Whether a table is a register between two annual ones."""
+    yearly = (table.as_at.month, table.as_at.day) == (3, 31)
+    return table.table == "provider_level" and not yearly
 
 
 def published(as_at: date, said: date | None) -> tuple[date, bool]:
@@ -109,7 +140,7 @@ def _find(drift: DriftTable, path: Path, sheet: Sheet) -> _Found | str:
     """Which list a sheet is, or why it is none."""
     header = _header_row(drift, sheet.rows)
     if header is None:
-        return "has no row of headings of this release"
+        return _NO_HEADINGS
     headings = [fold(heading) for heading in sheet.rows[header]]
     folded = set(headings) - {""}
     derived = sorted({fold(word) for word in drift.raw["derived"]} & folded)
@@ -121,13 +152,26 @@ def _find(drift: DriftTable, path: Path, sheet: Sheet) -> _Found | str:
     named = _words(f"{sheet.name or path.stem} {' '.join(title[:1])}")
     if folded & {"joiner status", "leaver status"} or " joiners " in named:
         return _Found("joiners_leavers", header, title)
-    others = drift.raw["other_lists"]
-    if (
-        any(f" {words} " in named for words in others["titles"])
-        or folded & {fold(heading) for heading in others["headings"]}
-        or ("urn" in headings and _repeats(sheet.rows[header + 1 :], headings.index("urn")))
-    ):
-        return "is another list of the release (inspections in the year, time series or premises)"
+    if any(re.search(form, word) for word in folded for form in drift.raw["other_releases"]):
+        return "is of another release of Ofsted (ownership or fostering)"
+    if not any(f" {words} " in named for words in drift.raw["other_lists"]["titles"]):
+        for table in ("inspections_in_year", "premises"):
+            if "urn" in headings and _is_named(drift.raw[table], named, folded):
+                return _Found(table, header, title)
+        if "urn" not in headings or not _repeats(sheet.rows[header + 1 :], headings.index("urn")):
+            return _register(drift, header, title, folded)
+    return "is another list of the release (a time series, or providers named again and again)"
+
+
+def _is_named(telling: dict[str, list[str]], named: str, folded: set[str]) -> bool:
+    """Whether a list's title or one of its headings tells its kind."""
+    by_title = any(f" {words} " in named for words in telling["titles"])
+    return by_title or bool(folded & {fold(heading) for heading in telling["headings"]})
+
+
+def _register(
+    drift: DriftTable, header: int, title: tuple[str, ...], folded: set[str]
+) -> _Found | str:
     if any(f" {word} " in f" {heading} " for heading in folded for word in drift.raw["judged"]):
         return _Found("provider_level", header, title)
     if any("places" in heading for heading in folded):
@@ -167,11 +211,23 @@ def _repeats(rows: list[list[str]], urn: int) -> bool:
     return len(urns) > _LONG and len(set(urns)) < (1 - _REPEATED) * len(urns)
 
 
-def _table(drift: DriftTable, path: Path, sheet: Sheet, found: _Found) -> TextTable:
+def _tables(drift: DriftTable, path: Path, lists: list[tuple[Sheet, _Found]]) -> list[TextTable]:
+    """The lists as text; one of inspections that gives no day is of the register's."""
+    tables = [_table(drift, path, *one) for one in lists if one[1].table != _IN_YEAR]
+    register = max((table.as_at for table in tables), default=None)
+    return [
+        *tables,
+        *(_table(drift, path, *one, register) for one in lists if one[1].table == _IN_YEAR),
+    ]
+
+
+def _table(
+    drift: DriftTable, path: Path, sheet: Sheet, found: _Found, register: date | None = None
+) -> TextTable:
     cells, blank_rows = text_table(sheet.rows, found.header)
     if cells.is_empty():
         raise UnreadableFile(f"{path.name} has headings but not one row; download it again.")
-    as_at, warnings = _as_at(path, sheet, found)
+    as_at, warnings = _as_at(path, sheet, found, register)
     personal = [
         heading
         for heading in cells.columns
@@ -192,12 +248,16 @@ def _table(drift: DriftTable, path: Path, sheet: Sheet, found: _Found) -> TextTa
     )
 
 
-def _as_at(path: Path, sheet: Sheet, found: _Found) -> tuple[date, list[str]]:
+def _as_at(
+    path: Path, sheet: Sheet, found: _Found, register: date | None
+) -> tuple[date, list[str]]:
     inside = first_said([sheet.name, *found.title])
     if inside is None:
         # The 2019 and 2020 leavers lists date themselves in a heading, the later day being theirs.
         headings = sheet.rows[found.header]
         inside = max(filter(None, (as_at_in(heading) for heading in headings)), default=None)
+    if inside is None and found.table == _IN_YEAR:
+        inside = register or year_end_in(sheet.name)
     named = as_at_in(path.stem) or year_end_in(path.stem)
     if inside and named and inside != named:
         return inside, [f"the file says {inside}, its name says {named}: the file is believed"]

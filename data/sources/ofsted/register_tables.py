@@ -25,6 +25,18 @@ _IDENTITY = {
     "provision_type": "no provision type",
     "sector": "unknown sector",
 }
+#: Columns of a snapshot that the registers of Ofsted do not have.
+_NOT_GIVEN = {
+    "uprn": pl.String,
+    "latitude": pl.Float64,
+    "longitude": pl.Float64,
+    "brand_id": pl.String,
+    "brand_name": pl.String,
+    "company_number": pl.String,
+    "charity_number": pl.String,
+    "home_care": pl.Boolean,
+    "dormant": pl.Boolean,
+}
 #: A service may join and leave within one year: the list then may have a row for each.
 _MOVES = ["joiner_status", "leaver_status"]
 
@@ -141,8 +153,16 @@ def service_snapshots(drift: DriftTable, rows: pl.DataFrame, as_at: date) -> pl.
         short_break_only=flagged.fill_null(False) if has_flag else pl.lit(None, pl.Boolean),
         provider_id=provider_id(),
         region=pl.col("region").replace("Yorkshire and the Humber", "Yorkshire and The Humber"),
+        service_name=_shown("name"),
+        postcode=_shown("postcode").str.to_uppercase(),
+        **{name: pl.lit(None, kind) for name, kind in _NOT_GIVEN.items()},
     )
     return with_authority_codes(snapshot)
+
+
+def _shown(name: str) -> pl.Expr:
+    """A column whose cells say REDACTED where the setting is not to be found by strangers."""
+    return pl.when(pl.col(name).str.to_lowercase() != "redacted").then(name)
 
 
 def inspections(rows: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from data.outlines.outline import outlines
 from data.outlines.polygons import polygons
 from data.sources.authorities.directory import counties_of_districts
 from data.sources.authorities.reviewed import upper_tier
-from data.sources.ons.boundaries import CODE, DEGREES
+from data.sources.ons.boundaries import DEGREES, code_heading
 
 
 def boundary_rows(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -28,8 +28,8 @@ def boundary_rows(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         feature), ordered by code; and ``row_number, reason`` of the features that are no
         council's.
     """
-    headings = [name for name in cells.columns if CODE.fullmatch(name)]
-    heading = min(headings, key=lambda name: ("ctyua", "utla", "lad").index(name[:-4].lower()))
+    heading = code_heading(cells.columns)
+    assert heading is not None, "a file without councils' codes was not archived as boundaries"
     known = dict(upper_tier().select("la_code", "la_name").iter_rows())
     settled = cells.with_columns(
         la_code=pl.col(heading)

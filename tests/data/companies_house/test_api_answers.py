@@ -245,8 +245,8 @@ def test_insolvency_names_no_company_so_the_file_must(home, tmp_path):
 @pytest.mark.parametrize(
     "body",
     [
-        {"items": [], "kind": "officer-list"},
-        {"items": [{"name": "x", "officer_role": "director"}]},
+        {"items": [{"officer_role": "director", "appointed_to": {"company_number": NUMBER}}]},
+        {"items": [], "kind": "search#companies", "total_results": 0},
         {"type": "FeatureCollection", "features": []},
         {},
     ],
@@ -299,12 +299,17 @@ def test_the_real_answers(home, real_data, tmp_path):
     outcomes = ingest(home, *sorted(tmp_path.glob("*.json")))
     kinds = {o.path.stem.removesuffix("_2023-06-01"): o.kind for o in outcomes}
     assert kinds["insolvency_london_airways"] == "refused"
+    said = {o.path.stem.removesuffix("_2023-06-01"): o.sentence for o in outcomes}
+    assert "one person's appointments" in said["appointments_one_officer"]
+    assert "search for names" in said["search_result_you"]
     assert {n for n, kind in kinds.items() if kind == "ingested"} == {
         "charges_pfb_hire",
         "company_candour",
         "company_candour_last_account_type",
         "filing_pfb_hire",
         "filing_tell_aldi",
+        "officers_you_limited",
+        "persons_yorkshire_air_ambulance",
         f"insolvency_{NUMBER}",
     }
     build(home)
@@ -321,7 +326,15 @@ def test_the_real_answers(home, real_data, tmp_path):
     assert rows(home, "SELECT min(happened_on), max(practitioners) FROM insolvency") == [
         (date(1994, 12, 12), 1)
     ]
-    assert rows(home, "SELECT count(*) FROM quarantine") == [(0,)]
+    # Of seven officers one has no day of appointment; two directors came on one day.
+    came = "SELECT sum(officers) FILTER (change = 'appointed'), sum(officers) FROM officer_change"
+    assert rows(home, came) == [(6, 10)]
+    assert rows(home, "SELECT reason FROM quarantine") == [
+        ("a change of officers without a readable day",)
+    ]
+    people = json.loads((folder / "officers_you_limited.json").read_bytes())["items"]
+    archived = "".join(str(pl.read_parquet(f).to_dicts()) for f in home.archive.rglob("*.parquet"))
+    assert not [p for p in people if p["name"] in archived or p["name"].split(",")[0] in archived]
 
 
 def _no_names(home: Home) -> None:

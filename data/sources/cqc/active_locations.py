@@ -1,0 +1,34 @@
+"""Care directory with filters: active locations (CQC, monthly).
+
+The register itself: some 57,000 locations and 122 columns, most of them marks of service types.
+A second sheet names the locations registered by two providers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.sources.cqc.editions import list_publication
+from data.sources.cqc.landing_page import newest_list
+from data.sources.publication import Publication
+
+if TYPE_CHECKING:
+    from data.fetching.job import FetchJob
+
+TITLE = "Care directory with filters: active locations (CQC, monthly)"
+KEY = None
+WITHOUT_KEY = "No key is needed."
+SOURCE = "cqc.active_locations"
+TABLES = ("active_location", "dual_registration")
+_NAMED = r"HSCA[ _-]Active[ _-]Locations(?:[ _-]?\(?\d\)?)?\.(ods|csv)$"
+
+
+def ingest_large(path: Path, spare: Path) -> Publication:
+    """Take one file apart; arguments and errors as in ``list_publication``."""
+    return list_publication(path, spare, SOURCE, TABLES)
+
+
+def fetch(job: FetchJob) -> list[Path]:
+    """Download the newest list on the landing page; errors as in ``newest_list``."""
+    return newest_list(job, _NAMED)

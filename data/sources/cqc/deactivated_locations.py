@@ -1,0 +1,34 @@
+"""Deactivated locations (CQC, monthly).
+
+Registrations that have ended. An end is no closure: more than half of the homes go on under
+another registration.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.sources.cqc.editions import list_publication
+from data.sources.cqc.landing_page import newest_list
+from data.sources.publication import Publication
+
+if TYPE_CHECKING:
+    from data.fetching.job import FetchJob
+
+TITLE = "Deactivated locations (CQC, monthly)"
+KEY = None
+WITHOUT_KEY = "No key is needed."
+SOURCE = "cqc.deactivated_locations"
+TABLES = ("deactivated_location",)
+_NAMED = r"Deactivated[ _-]Locations(?:[ _-]?\(?\d\)?)?\.(ods|csv)$"
+
+
+def ingest_large(path: Path, spare: Path) -> Publication:
+    """Take one file apart; arguments and errors as in ``list_publication``."""
+    return list_publication(path, spare, SOURCE, TABLES)
+
+
+def fetch(job: FetchJob) -> list[Path]:
+    """Download the newest list on the landing page; errors as in ``newest_list``."""
+    return newest_list(job, _NAMED)

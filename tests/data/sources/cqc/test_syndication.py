@@ -1,0 +1,123 @@
+"""Answers of the syndication API, one by one and as our own runs write them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from data.errors import NotRecognised, UnreadableFile
+from data.sources.cqc.answers import rating_rows, register_row
+from data.sources.cqc.syndication import ingest_json
+
+LOCATION = {
+    "locationId": "1-100001",
+    "providerId": "1-200001",
+    "name": "Synthetic House",
+    "registrationStatus": "Registered",
+    "registrationDate": "2011-02-01",
+}
+
+
+def named(given: str, role: str = "Registered Manager") -> dict:
+    return {"personGivenName": given, "personFamilyName": "Invented", "personRoles": [role]}
+
+
+def test_people_become_counts_each_counted_once():
+    body = LOCATION | {
+        "regulatedActivities": [
+            {"name": "a", "contacts": [named("A"), named("B")]},
+            {"name": "b", "contacts": [named("A"), named("C", "Owner")]},
+        ]
+    }
+    row = register_row(body)
+    assert row["registered_managers"] == "2"
+    assert row["registered_manager_present"] == "Y"
+    assert "Invented" not in json.dumps(row)
+    assert register_row(LOCATION)["registered_manager_present"] == "N"
+
+
+def test_ratings_of_both_frameworks_are_read_by_name():
+    body = LOCATION | {
+        "currentRatings": {
+            "overall": {
+                "rating": "Good",
+                "reportDate": "2022-08-26",
+                "keyQuestionRatings": [
+                    {
+                        "name": "Well-led",
+                        "rating": "Requires Improvement",
+                        "reportDate": "2021-01-02",
+                    },
+                    {"name": "Safe", "rating": "Good"},
+                ],
+            }
+        },
+        "assessment": [
+            {
+                "assessmentPlanPublishedDateTime": "2024-05-10 07:42:57",
+                "ratings": {
+                    "asgRatings": [
+                        {
+                            "rating": "Outstanding",
+                            "keyQuestionRatings": [{"name": "Caring", "rating": "Good"}],
+                        }
+                    ]
+                },
+            }
+        ],
+    }
+    found = {
+        (r["report_date"], r["domain"], r["rating"], r["framework"]) for r in rating_rows(body)
+    }
+    assert found == {
+        ("2022-08-26", "overall", "Good", "current"),
+        ("2021-01-02", "well_led", "Requires Improvement", "current"),
+        ("2022-08-26", "safe", "Good", "current"),
+        ("2024-05-10", "overall", "Outstanding", "assessment"),
+        ("2024-05-10", "caring", "Good", "assessment"),
+    }
+
+
+def line(body: dict, day: str) -> str:
+    url = "https://api.service.cqc.org.uk/public/v1/locations/x"
+    return json.dumps({"fetched_at": f"{day}T03:04:05Z", "url": url, "data": body})
+
+
+def test_a_run_is_dated_line_by_line(tmp_path):
+    file = tmp_path / "cqc_locations_2026-11-22.jsonl"
+    odd = LOCATION | {"locationId": "1-100002", "name": "A\u2028B"}
+    text = "\n".join([line(LOCATION, "2026-11-21"), line(odd, "2026-11-22")]) + "\n"
+    found = ingest_json(file, text.encode())
+    assert (found.as_at, found.published_on_estimated) == (date(2026, 11, 22), False)
+    [table] = found.tables
+    assert (table.table, table.sheet) == ("location", "location")
+    assert table.cells["fetched_on"].to_list() == ["2026-11-21", "2026-11-22"]
+    assert table.cells["name"].to_list() == ["Synthetic House", "A\u2028B"]
+
+
+def test_an_answer_without_a_day_is_dated_by_its_file_as_an_estimate(tmp_path):
+    file = tmp_path / "location_1-100001_2025-03-14.json"
+    file.write_text(json.dumps(LOCATION))
+    found = ingest_json(file, file.read_bytes())
+    assert (found.as_at, found.published_on_estimated) == (date(2025, 3, 14), True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"type": "object", "properties": {"locationId": {"type": "string"}}},
+        {"company_number": "00000001"},
+        [],
+        {"total": 3, "page": 1, "items": []},
+    ],
+)
+def test_other_json_is_not_recognised(tmp_path, content):
+    with pytest.raises(NotRecognised):
+        ingest_json(tmp_path / "a.json", json.dumps(content).encode())
+
+
+def test_half_an_answer_is_refused(tmp_path):
+    with pytest.raises(UnreadableFile, match="line 2 is not whole JSON"):
+        ingest_json(tmp_path / "a.jsonl", (line(LOCATION, "2026-11-21") + '\n{"fetched').encode())
