@@ -51,7 +51,7 @@ class Registrations:
     def extend(self, more: Registrations) -> NDArray[np.int64]:
         """Append registrations; returns their indices."""
         start = len(self)
-        _extend_columns(self, more)
+        extend_columns(self, more)
         return np.arange(start, len(self))
 
     def active(self, as_at: np.datetime64) -> NDArray[np.int64]:
@@ -60,11 +60,12 @@ class Registrations:
         return np.flatnonzero((self.registered_on <= as_at) & ~ended)
 
 
-def _extend_columns(column_set: object, more: object) -> None:
+def extend_columns(column_set: object, more: object) -> None:
+    """Append the arrays of one dataclass of parallel arrays to those of another of its kind."""
     for column in fields(column_set):  # type: ignore[arg-type]
         mine, theirs = getattr(column_set, column.name), getattr(more, column.name)
         if isinstance(mine, Inspections):
-            _extend_columns(mine, theirs)
+            extend_columns(mine, theirs)
         else:
             setattr(column_set, column.name, np.concatenate([mine, theirs]))
 

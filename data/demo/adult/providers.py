@@ -1,0 +1,76 @@
+"""Who runs the synthetic adult care: companies of the register of companies, and charities."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+#: Most run one to three locations, some a chain.
+_SIZES = {1: 40, 2: 25, 3: 15, 6: 10, 9: 6, 14: 4}
+_CHARITIES = 14
+_CHAIN = 6
+NURSING, RESIDENTIAL, HOME_CARE = range(3)
+_KIND_BY_SIC = {"87100": NURSING, "88100": HOME_CARE}
+
+
+def charity_number(company_number: pl.Expr) -> pl.Expr:
+    """A charity's number from its company's; none in the register is higher than two million."""
+    return pl.lit("9") + company_number.str.tail(6)
+
+
+def adult_providers(
+    rng: np.random.Generator, companies: pl.DataFrame, ended: pl.DataFrame
+) -> pl.DataFrame:
+    """Every provider of adult care there ever was.
+
+    Args:
+        rng: source of chance.
+        companies: from ``found_companies``; those without an ``owner`` run adult care, and so do
+            some of the charities.
+        ended: from ``companies.tables.endings``.
+
+    Returns:
+        One row per provider: ``provider_id, provider_name, company_number, charity_number``
+        (null for companies), ``authority`` (a name), ``born`` and ``died`` (the company's days; null
+        if it goes on), ``kind`` (0 nursing, 1 residential, 2 home care), ``size`` (locations it
+        would run), ``brand_id, brand_name`` (of chains).
+    """
+    died = ended.filter(~pl.col("goes_on")).select("company_number", died="ended_on")
+    charities = companies.filter(
+        pl.col("charity"), pl.col("owner").is_not_null(), pl.col("owner_role").is_null()
+    ).head(_CHARITIES)
+    chosen = pl.concat([companies.filter(pl.col("owner").is_null()), charities]).join(
+        died, on="company_number", how="left", maintain_order="left"
+    )
+    count = chosen.height
+    sizes, weights = np.array(list(_SIZES)), np.array(list(_SIZES.values()), dtype=float)
+    drawn = rng.choice(sizes, count, p=weights / weights.sum())
+    kind = pl.col("sic_code").replace_strict(
+        _KIND_BY_SIC, default=RESIDENTIAL, return_dtype=pl.Int64
+    )
+    chain = pl.col("size") >= _CHAIN
+    # Two chains in turn trade under one brand.
+    brand = ((chain.cum_sum() - 1) // 2).cast(pl.String).str.zfill(2)
+    return (
+        chosen.with_row_index("row")
+        .select(
+            pl.format("1-91{}", pl.col("row").cast(pl.String).str.zfill(12)).alias("provider_id"),
+            provider_name=pl.col("company_name").str.to_titlecase(),
+            company_number="company_number",
+            charity_number=pl.when("charity").then(charity_number(pl.col("company_number"))),
+            authority="authority",
+            born="incorporated_on",
+            died="died",
+            kind=kind,
+            size=pl.when(kind == HOME_CARE)
+            .then(1)
+            # A chain's company goes on: one that ended would take all its homes at once.
+            .when(pl.col("died").is_null())
+            .then(pl.Series(drawn))
+            .otherwise(pl.Series(np.minimum(drawn, 3))),
+        )
+        .with_columns(
+            brand_id=pl.when(chain).then(pl.format("BD99{}", brand)),
+            brand_name=pl.when(chain).then(pl.format("BRAND Synthetic Example {}", brand)),
+        )
+    )

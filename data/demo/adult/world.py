@@ -1,0 +1,147 @@
+"""Ten years of synthetic adult care: who is registered when, who leaves, and who takes over."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from data.demo.adult.hazard import log_odds_of_leaving, planted_signs
+from data.demo.adult.identities import location_ids
+from data.demo.adult.locations import Locations, draw_locations, open_locations
+from data.demo.adult.scale import FIRST_TOLD, LATEST, STEPS
+from data.demo.geography import english_authorities
+
+_TAKEN_OVER = 0.35
+#: Of the takeovers, how many the register states; the others show at the same premises alone.
+_STATED = 0.85
+_YEAR_DAYS = 365
+
+
+def simulate(rng: np.random.Generator, providers: pl.DataFrame) -> tuple[Locations, pl.DataFrame]:
+    """Let the market run from its first step to its last.
+
+    Args:
+        rng: source of chance.
+        providers: from ``adult_providers``.
+
+    Returns:
+        All locations, successors after the others; and the truth, one row per 31 March and
+        location registered then: ``as_at, location_id, kind, sign_*, log_odds, probability`` (of
+        leaving within twelve months) and the outcome ``left, why`` (own or company ended),
+        ``left_on, successor_id, stated`` (null at the last 31 March).
+    """
+    locations = open_locations(rng, providers, english_authorities())
+    died = providers["died"].to_numpy().astype("datetime64[D]")
+    told: list[tuple[np.datetime64, NDArray[np.int64], pl.DataFrame]] = []
+    for as_at, until in zip(STEPS[:-1], STEPS[1:], strict=True):
+        start, end = np.datetime64(as_at), np.datetime64(until)
+        days = int((end - start).astype(int))
+        index = locations.active(start)
+        signs = planted_signs(locations, index, start)
+        log_odds = log_odds_of_leaving(locations, index, signs)
+        if as_at >= FIRST_TOLD:
+            told.append((start, index, _chances(signs, log_odds)))
+        chance = days / _YEAR_DAYS / (1 + np.exp(-log_odds))
+        leaves = index[rng.random(len(index)) < chance]
+        on = start + rng.integers(1, days, len(leaves)).astype("timedelta64[D]")
+        locations.ended_on[leaves] = on
+        _end_with_companies(locations, died, start, end)
+        _take_over(rng, locations, providers, start, end)
+    return locations, _truth(locations, providers, told)
+
+
+def _end_with_companies(
+    locations: Locations, died: NDArray[np.datetime64], start: np.datetime64, end: np.datetime64
+) -> None:
+    """No registration outlives the company that holds it."""
+    day = died[locations.provider]
+    dying = (day > start) & (day <= end) & (locations.registered_on < day)
+    locations.ended_on = np.where(
+        dying & (np.isnat(locations.ended_on) | (locations.ended_on > day)),
+        day,
+        locations.ended_on,
+    )
+
+
+def _take_over(
+    rng: np.random.Generator,
+    locations: Locations,
+    providers: pl.DataFrame,
+    start: np.datetime64,
+    end: np.datetime64,
+) -> None:
+    """Some of those that ended in a step go on under another provider of the same kind of care."""
+    ended = np.flatnonzero((locations.ended_on > start) & (locations.ended_on <= end))
+    followed = ended[rng.random(len(ended)) < _TAKEN_OVER]
+    born = providers["born"].to_numpy().astype("datetime64[D]")
+    died = providers["died"].to_numpy().astype("datetime64[D]")
+    kinds = providers["kind"].to_numpy()
+    lasting = (born < start) & (np.isnat(died) | (died > end + np.timedelta64(400, "D")))
+    heirs = np.full(len(followed), -1)
+    for number, row in enumerate(followed):
+        able = np.flatnonzero(
+            lasting & (kinds == kinds[locations.provider[row]])
+        )
+        able = able[able != locations.provider[row]]
+        if len(able):
+            heirs[number] = able[rng.integers(len(able))]
+    followed, heirs = followed[heirs >= 0], heirs[heirs >= 0]
+    more = draw_locations(
+        rng,
+        heirs,
+        locations.kind[followed],
+        locations.authority[followed],
+        locations.beds[followed],
+        locations.premises[followed],
+        locations.ended_on[followed] + rng.integers(0, 6, len(followed)).astype("timedelta64[D]"),
+    )
+    more.predecessor = followed
+    more.stated = rng.random(len(followed)) < _STATED
+    locations.extend(more)
+
+
+def _chances(signs: dict[str, NDArray[np.bool_]], log_odds: NDArray[np.float64]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            **{f"sign_{name}": flags for name, flags in signs.items()},
+            "log_odds": log_odds,
+            "probability": 1 / (1 + np.exp(-log_odds)),
+        }
+    )
+
+
+def _truth(
+    locations: Locations,
+    providers: pl.DataFrame,
+    told: list[tuple[np.datetime64, NDArray[np.int64], pl.DataFrame]],
+) -> pl.DataFrame:
+    ids = location_ids(len(locations))
+    died = providers["died"].to_numpy().astype("datetime64[D]")[locations.provider]
+    heir = {int(old): row for row, old in enumerate(locations.predecessor) if old >= 0}
+    frames = []
+    for start, index, chances in told:
+        ended = locations.ended_on[index]
+        left = ~np.isnat(ended) & (ended <= start + np.timedelta64(_YEAR_DAYS + 1, "D"))
+        known = start + np.timedelta64(_YEAR_DAYS, "D") <= np.datetime64(LATEST)
+        why = np.where(ended == died[index], "company ended", "own")
+        heirs = [heir.get(int(row)) if gone else None for row, gone in zip(index, left, strict=True)]
+        frames.append(
+            chances.with_columns(
+                pl.lit(pl.Series(np.full(len(index), start))).alias("as_at"),
+                pl.Series("location_id", ids[index]),
+                pl.Series("kind", locations.kind[index]),
+                pl.Series("left", left) if known else pl.lit(None, pl.Boolean).alias("left"),
+                pl.Series("why", [w if gone else None for w, gone in zip(why, left, strict=True)]),
+                pl.Series("left_on", np.where(left, ended, np.datetime64("NaT"))),
+                pl.Series(
+                    "successor_id", [None if h is None else ids[h] for h in heirs], pl.String
+                ),
+                pl.Series(
+                    "stated",
+                    [None if h is None else bool(locations.stated[h]) for h in heirs],
+                    pl.Boolean,
+                ),
+            )
+        )
+    return pl.concat(frames)

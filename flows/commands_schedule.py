@@ -1,0 +1,13 @@
+"""The command that serves the scheduled deployments."""
+
+from __future__ import annotations
+
+from flows.options import HomeOption, home_of
+from flows.printing import messages
+
+
+def schedule(home: HomeOption = None) -> None:
+    """Serve the monthly refresh, the weekly delta and the quarterly retrain until Ctrl-C."""
+    from flows.schedule import serve_schedule
+
+    serve_schedule(home_of(home), lambda said: messages.print(said, markup=False))
