@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import polars as pl
 
@@ -89,6 +90,42 @@ def company_pages(warehouse: Path) -> list[str]:
     ]
 
 
+def files_page(warehouse: Path) -> list[str]:
+    """The data page with the table of most files opened."""
+    from data.warehouse.database import read_database
+
+    files = read_database(warehouse, ["source_file"])["source_file"]
+    if files.is_empty():
+        return []
+    most = files.group_by("source", "table").len().sort("len", "source", "table")
+    return [f"/data?files={most['source'][-1]}/{most['table'][-1]}"]
+
+
+def market_pages(results: Path) -> list[str]:
+    """Every market's pages at its newest list, and where its concentration comes from."""
+    from data.warehouse.database import read_database
+
+    measured = read_database(results, ["concentration"])["concentration"]
+    newest = (
+        measured.filter(pl.col("by") == "england", pl.col("sector") == "all")
+        .sort("as_at")
+        .group_by("market")
+        .agg(pl.col("as_at", "area_name").last())
+        .sort("market")
+    )
+    pages = []
+    for row in newest.iter_rows(named=True):
+        key = (
+            f"market={row['market']},as_at={row['as_at']},by=england,"
+            f"area_name={row['area_name']},sector=all"
+        )
+        chosen = f"market={row['market']}"
+        pages += [f"{page}?{chosen}" for page in ("/", "/providers", "/markets", "/alerts")]
+        pages += [f"/markets?{chosen}&level=la"]
+        pages += [f"/source?table=concentration&key={quote(key)}&{chosen}"]
+    return pages
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--home", required=True)
@@ -107,6 +144,8 @@ def main() -> None:
     service = services["entity_id"][-1]
     pages = ["/", "/alerts", "/providers", f"/provider/{service}", "/markets", "/model", "/data"]
     pages += company_pages(published(home).warehouse)
+    pages += files_page(published(home).warehouse)
+    pages += market_pages(results)
     server = subprocess.Popen(
         [str(ROOT / ".venv/bin/forewarn"), "dashboard", "--home", str(home.path), "--port", str(PORT)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -32,7 +32,7 @@ def register_search(app: Dash, desk: Desk) -> None:
 
 def suggestions(view: View, text: str) -> html.Ul | html.P:
     """What the search box offers, each an address."""
-    rows = search.found(view.edition, text.strip(), view.as_at, view.market)
+    rows = search.found(view.edition, text.strip(), view.as_at, view.market, view.known_by)
     if not rows:
         return html.P(
             f"Nothing on the register of {day(view.as_at)} answers to “{text}”.", className="none"
@@ -40,6 +40,7 @@ def suggestions(view: View, text: str) -> html.Ul | html.P:
     places = {
         "council": lambda row: view.href("/", la=row["id"]),
         "service": lambda row: view.href(f"/provider/{row['id']}"),
+        "company": lambda row: view.href(f"/company/{row['id']}"),
         "owner": lambda row: view.href("/providers", q=row["id"], la=ALL_ENGLAND),
     }
     return html.Ul(

@@ -89,7 +89,7 @@ def _controls() -> list[Any]:
                     id="search",
                     # Every key asks: the server's answers are quicker than fingers.
                     debounce=False,
-                    placeholder="Find a service, owner or council   /",
+                    placeholder="Find any name or number   /",
                     autoComplete="off",
                     attributes={"input": {"type": "search"}},
                     **{"aria-label": "Search"},

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from dashboard.market_words import WORDS, MarketWords
 from dashboard.published import Edition
 from dashboard.queries import markets, register, services, standing
+from dashboard.queries.coverage import Coverage, coverage
 
 ALL_ENGLAND = "all"
 PROVIDER = "/provider/"
@@ -40,8 +41,16 @@ class View:
 
     @property
     def place(self) -> str:
-        """Where, in words."""
-        return self.la_name or "England"
+        """Where, in words; an extract is not called England."""
+        if self.la_name or self.coverage.whole:
+            return self.la_name or "England"
+        councils = self.coverage.councils
+        return councils[0] if len(councils) == 1 else "the list held"
+
+    @property
+    def coverage(self) -> Coverage:
+        """The councils the list shown covers."""
+        return coverage(self.edition, self.market, self.as_at)
 
     @property
     def words(self) -> MarketWords:

@@ -105,3 +105,8 @@ SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "
 def opening(n: int) -> str:
     """A number that begins a sentence: words below ten."""
     return SMALL[n] if n < len(SMALL) else number(n)
+
+
+def begun(said: str) -> str:
+    """Words at the beginning of a sentence."""
+    return said[:1].upper() + said[1:]

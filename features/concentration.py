@@ -171,11 +171,11 @@ def concentration_among(
         area_name="area_name",
         owner_level=pl.lit("entity"),
         sector=pl.lit(sector),
-        weight=pl.lit(weight),
         services="services",
         places=pl.col("places").cast(pl.Int64),
         owners=pl.col("owners").cast(pl.Int64),
         **{name: pl.col(name).cast(pl.Float64) for name in measured},
+        weight=pl.lit(weight),
     )
 
 

@@ -24,7 +24,8 @@ def ingest(
     home: HomeOption = None,
 ) -> None:
     """Read publishers' files or folders into the archive."""
-    from data.warehouse.ingest import Outcome, exit_status
+    from data.warehouse.ingest import exit_status
+    from data.warehouse.outcome import Outcome
 
     marks = {
         "ingested": "+",

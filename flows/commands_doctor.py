@@ -38,6 +38,7 @@ def doctor(
     home: HomeOption = None,
 ) -> None:
     """Say what is here, how big, what is stale or wrong, and what to do (status 3 if anything)."""
+    from data.casework.scheduled_runs import open_alerts
     from data.warehouse.checkup import check_up
     from data.warehouse.leftovers import clear
 
@@ -46,6 +47,9 @@ def doctor(
         for one in clear(chosen, now):
             messages.print(f"Removed {one.path.name} ({one.bytes:,} bytes).", markup=False)
     found = check_up(chosen, now)
+    found.wrong += (alerts := open_alerts(chosen.casework))
+    if alerts:
+        found.to_do.append("For a scheduled run that failed: put right what it says, run it again.")
     found.keys = _keys()
     missing = [row["key"] for row in found.keys if not row["set"]]
     if missing:
@@ -115,5 +119,5 @@ def _joined(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _say(sentence: str) -> None:
-    shown = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in sentence)
+    shown = "".join(c if c.isprintable() or c in "\n\u00a0" else "\ufffd" for c in sentence)
     sys.stdout.write(f"{shown}\n")

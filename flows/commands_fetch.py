@@ -16,7 +16,7 @@ from flows.steps import fetch_step
 if TYPE_CHECKING:
     from data.fetching.run import Fetched
     from data.fetching.source import FetchSource
-    from data.warehouse.ingest import Outcome
+    from data.warehouse.outcome import Outcome
 
 MARKS = {"fetched": "+", "unchanged": "=", "no key": "-", "failed": "!"}
 

@@ -112,6 +112,9 @@ def main() -> None:
     """Serve until standard input ends."""
     import uvicorn
 
+    from flows.prefect_mending import mend_scheduler
+
+    mend_scheduler()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     uvicorn.run(
         "prefect.server.api.server:create_app",

@@ -70,7 +70,7 @@ def _plain(value: Any) -> Any:
 def _shown(value: Any) -> Text:
     """A cell as it stands: what reads as markup is text, and what would steer a terminal is shown."""
     words = _words(value)
-    return Text("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in words))
+    return Text("".join(c if c.isprintable() or c in "\n\u00a0" else "\ufffd" for c in words))
 
 
 def _words(value: Any) -> str:

@@ -11,7 +11,8 @@ from prefect.cache_policies import NO_CACHE
 from data.errors import ForewarnError
 from data.fetching.run import Fetched
 from data.warehouse.home import Home
-from data.warehouse.ingest import Outcome, exit_status
+from data.warehouse.ingest import exit_status
+from data.warehouse.outcome import Outcome
 from flows.commands_fetch import say_fetches
 from flows.printing import messages
 from flows.retraining import in_force_of, training_due

@@ -9,6 +9,7 @@ from typing import Any
 from data.casework.scheduled_runs import record_run
 from data.settings import settings
 from data.warehouse.home import Home
+from flows.run_turn import mark_of
 
 _LOG = logging.getLogger(__name__)
 _LONGEST = 2000
@@ -29,9 +30,9 @@ def on_failed(flow: Any, flow_run: Any, state: Any) -> None:
 
 def on_crashed(flow: Any, flow_run: Any, state: Any) -> None:
     """Prefect's hook for a run whose process died."""
-    raise_alert(
-        home_of_run(flow_run.parameters), str(flow_run.id), flow.name, "cut off", said(state)
-    )
+    home = home_of_run(flow_run.parameters)
+    mark_of(home, str(flow_run.id)).unlink(missing_ok=True)
+    raise_alert(home, str(flow_run.id), flow.name, "cut off", said(state))
 
 
 def said(state: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from datetime import timedelta
@@ -32,15 +34,20 @@ def serve_schedule(home: Home, told: Callable[[str], None]) -> None:
 
 def _serve(home: Home, address: str, told: Callable[[str], None]) -> None:
     # Only now is it known where the server is, which Prefect reads when it is first imported.
-    from prefect import serve
+    from prefect.exceptions import TerminationSignal
+    from prefect.runner import Runner
 
     from flows.cut_off_runs import close_cut_off
     from flows.deployments import deployments
 
     logging.getLogger("prefect").setLevel(logging.WARNING)
+    runner = Runner(limit=_PROCESSES, pause_on_shutdown=False)
     served = deployments(home)
-    # This process hands out this home's runs, so one it did not hand out yet cannot be beginning.
+    for deployment in served:
+        runner.add_deployment(deployment)
+    # This process hands out this home's runs, so one that is not at work is not about to be.
     close_cut_off(home, grace=timedelta(seconds=30), told=told)
     names = ", ".join(deployment.name for deployment in served)
     told(f"Serving {names} for {home.path}; page: {address.removesuffix('/api')} (Ctrl-C stops it)")
-    serve(*served, limit=_PROCESSES, pause_on_shutdown=False, print_starting_message=False)
+    with contextlib.suppress(KeyboardInterrupt, TerminationSignal):
+        asyncio.run(runner.start())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data.fetching.run import Fetched
     from data.fetching.source import FetchSource
     from data.warehouse.build import BuildReport
-    from data.warehouse.ingest import Outcome
+    from data.warehouse.outcome import Outcome
     from models.publishing import Published
     from models.training import Trained
 

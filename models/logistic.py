@@ -61,21 +61,25 @@ class LogisticHazard:
     ) -> dict[float, LogisticHazard]:
         """``fit`` for several penalties, the rows prepared once."""
         from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
         design = DesignMatrix.learn(panel, features)
         matrix = design.of(panel)
         centre = matrix.mean(axis=0)
         fitted = {}
-        for penalty in penalties:
-            model = LogisticRegression(C=penalty, solver="newton-cholesky", max_iter=200)
-            model.fit(matrix, label)
-            weights, intercept = model.coef_[0], float(model.intercept_[0])
-            covariance = _clustered_covariance(
-                matrix, label, weights, intercept, panel["provider_id"], penalty
-            )
-            fitted[penalty] = LogisticHazard(
-                tuple(features), design, intercept, weights, centre, covariance, penalty
-            )
+        # Over a few dozen columns, threads of the linear algebra wait for each other longer than
+        # they work, and the trees grow beside.
+        with threadpool_limits(1, user_api="blas"):
+            for penalty in penalties:
+                model = LogisticRegression(C=penalty, solver="newton-cholesky", max_iter=200)
+                model.fit(matrix, label)
+                weights, intercept = model.coef_[0], float(model.intercept_[0])
+                covariance = _clustered_covariance(
+                    matrix, label, weights, intercept, panel["provider_id"], penalty
+                )
+                fitted[penalty] = LogisticHazard(
+                    tuple(features), design, intercept, weights, centre, covariance, penalty
+                )
         return fitted
 
     def logit(self, panel: pl.DataFrame) -> np.ndarray:

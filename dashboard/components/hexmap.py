@@ -99,6 +99,8 @@ def around(drawn: html.Div, rows: list[Row], chosen: str | None, words: MarketWo
 
 def describe(row: Row, words: MarketWords) -> str:
     """One council in words."""
+    if not row.get("covered", True):
+        return f"{row['la_name']}: not on the list held"
     if not row["services"]:
         return f"{row['la_name']}: no {words.many} on this register"
     homes = count(row["services"], words.one, words.many)

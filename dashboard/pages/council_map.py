@@ -25,6 +25,9 @@ def section(
     real = outlines(view.edition, view.as_at)
     councils = markets.councils if real else markets.cartogram
     rows = councils(view.edition, view.market, view.as_at, sector)
+    if not view.coverage.whole:
+        # An extract says nothing of the councils it leaves out, not that they have none.
+        rows = [{**row, "covered": row["la_name"] in view.coverage.councils} for row in rows]
     return card(
         _finding(view, rows),
         outline_map(rows, real.drawing, href, view.la, view.words)
@@ -68,13 +71,24 @@ def _finding(view: View, rows: list[Row]) -> str:
     high = sum(row["hhi"] > HIGH for row in measured)
     if own is not None:
         if own["hhi"] is None:
+            if not own.get("covered", True):
+                return f"{own['la_name']} is not on the list held"
             return f"{own['la_name']} has no {view.words.many} with a named owner on this register"
+        if len(measured) == 1:
+            return (
+                f"{own['la_name']}’s largest owner runs {percent(own['cr1'], 0)} of {view.shares}; no"
+                " other council is on the list held"
+            )
         place = 1 + sum(row["hhi"] > own["hhi"] for row in measured)
         return (
             f"{own['la_name']}’s largest owner runs {percent(own['cr1'], 0)} of {view.shares}; its market"
             f" is the {_ranked(place, len(measured))} concentrated of {len(measured)}"
         )
-    return f"In {high} of {len(measured)} councils ownership is highly concentrated"
+    if len(measured) == 1:
+        only = measured[0]["la_name"]
+        return f"Ownership in {only} is {'' if high else 'not '}highly concentrated"
+    some = str(high) if high else "none"
+    return f"In {some} of {len(measured)} councils ownership is highly concentrated"
 
 
 def _ranked(place: int, n: int) -> str:

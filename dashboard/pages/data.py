@@ -9,10 +9,13 @@ from dash import html
 from dashboard.components.card import card, headline
 from dashboard.components.table import table
 from dashboard.desk import Desk
+from dashboard.pages import data_files, data_gates
+from dashboard.pages.data_runs import runs_card
 from dashboard.published import Row
 from dashboard.queries import gates, register, sources
+from dashboard.source_words import titled
 from dashboard.view import View
-from dashboard.wording import count, day, number, short_day
+from dashboard.wording import count, day, number
 
 
 def page(desk: Desk, view: View) -> Any:
@@ -29,8 +32,9 @@ def page(desk: Desk, view: View) -> Any:
                 f"Newest register: {day(run['latest_as_at'])}. Nothing that became public after"
                 f" {day(run['known_by'])} is used.",
             ),
-            _gates(gates.results(view.edition)),
-            _files(files),
+            runs_card(desk.home / "casework.db"),
+            data_gates.section(gates.results(view.edition)),
+            *data_files.section(view, files),
             _refused(sources.quarantine(view.edition)),
             _names(view, run),
         ]
@@ -43,89 +47,6 @@ def _aside(read: int, refused: int) -> str:
     return f" ({number(read - refused)}) or set aside with its reason ({number(refused)})"
 
 
-def _gates(found: list[Row]) -> html.Section | None:
-    """What is odd about the editions held; those that passed are counted."""
-    if not found:
-        return None
-    failed = [row for row in found if not row["passed"]]
-    stopped = sum(row["level"] == "required" for row in failed)
-    if not failed:
-        return card(f"All {number(len(found))} checks of the files passed")
-    title = f"{count(len(failed), 'check')} of {number(len(found))} found something odd"
-    if stopped:
-        title += f"; {count(stopped, 'of them keeps', 'of them keep')} a file from being used"
-    return card(
-        title,
-        table(
-            "Checks of the files that did not pass",
-            ["As at", "Check", "What was found", "Compared with", "So"],
-            [
-                [
-                    short_day(row["as_at"]),
-                    row["gate"].replace("_", " "),
-                    row["sentence"],
-                    row["compared_with"] or "–",
-                    "not used" if row["level"] == "required" else "used, with this note",
-                ]
-                for row in failed
-            ],
-            name="tall",
-        ),
-        note="Tolerances are reviewed rules with their reasons, in data/gates/tolerances.yaml.",
-    )
-
-
-def _files(files: list[Row]) -> html.Section:
-    unused = sum(not row["in_use"] for row in files)
-    return card(
-        "Files read",
-        table(
-            "Files read",
-            [
-                "File",
-                "Source",
-                "As at",
-                "Public",
-                "Read",
-                "Kept",
-                "Set aside",
-                "Blank",
-                "In use",
-                "Warnings",
-            ],
-            [
-                [
-                    html.Span(
-                        [row["file_name"], f" · {row['sheet']}" if row["sheet"] else ""],
-                        title=f"sha256 {row['sha256']}",
-                    ),
-                    row["source"],
-                    short_day(row["as_at"]),
-                    short_day(row["known_on"])
-                    + (" (estimated)" if row["known_on_estimated"] else ""),
-                    number(row["rows_read"]),
-                    number(row["rows_kept"]),
-                    number(row["rows_quarantined"]),
-                    number(row["blank_rows"]),
-                    "yes" if row["in_use"] else "no",
-                    row["warnings"] or "",
-                ]
-                for row in files
-            ],
-            numeric=(4, 5, 6, 7),
-            name="tall",
-        ),
-        note=(
-            "Read = kept + set aside; blank lines are counted apart."
-            + (
-                f" {count(unused, 'table')} not in use: a later edition replaced it."
-                if unused
-                else ""
-            )
-        ),
-    )
-
-
 def _refused(rows: list[Row]) -> html.Section:
     if not rows:
         return card("No row was set aside")
@@ -134,19 +55,18 @@ def _refused(rows: list[Row]) -> html.Section:
         f"{count(total, 'row was', 'rows were')} set aside, for {count(len(rows), 'reason')}",
         table(
             "Rows set aside",
-            ["Reason", "Rows", "Source", "Table", "First file", "First line"],
+            ["Reason", "Rows", "Table", "First file", "First line"],
             [
                 [
                     row["reason"],
                     number(row["rows"]),
-                    row["source"],
-                    row["table"],
+                    titled(row["source"], row["table"]),
                     row["raw_name"],
                     number(row["row_number"]),
                 ]
                 for row in rows
             ],
-            numeric=(1, 5),
+            numeric=(1, 4),
             name="tall",
         ),
         note="A row that breaks its table's contract is kept here whole, never dropped.",

@@ -8,10 +8,11 @@ from dash import html
 
 from dashboard.components.sourced import concentration, sourced
 from dashboard.components.stat import stat
+from dashboard.coverage_words import absent
 from dashboard.published import Row
 from dashboard.queries import markets, register
 from dashboard.view import View
-from dashboard.wording import day, number, percent
+from dashboard.wording import count, day, number, percent
 
 
 def row(view: View) -> html.Div:
@@ -28,10 +29,14 @@ def row(view: View) -> html.Div:
 def _then(rows: list[Row], key: str, say: Callable[[float | None], str]) -> str:
     """The earliest known value of a figure and its year; early registers leave some out."""
     first = next((row for row in rows if row[key] is not None), None)
+    if len(rows) == 1:
+        return "no earlier list to compare with"
     return f"{say(first[key])} in {first['as_at'].year}" if first else "not known earlier"
 
 
 def _size(view: View, rows: list[Row]) -> list[html.Div]:
+    if not rows and absent(view):
+        return [stat(f"{view.words.title}, {view.place}", "not known", "not on the list held")]
     if not rows:
         return [stat(f"{view.words.title}, {view.place}", "none", "on this register")]
     return [
@@ -80,11 +85,12 @@ def _owners(view: View, here: list[Row], england: list[Row]) -> list[html.Div]:
     if not here or not england:
         return []
     now, all_england = here[-1], england[-1]
+    beside = f"; England {percent(all_england['cr1'])}" if view.coverage.whole else ""
     return [
         stat(
             f"Largest owner’s share of {view.shares}",
             concentration(view, percent(now["cr1"], 0), now),
-            f"of {number(now['owners'])} owners; England {percent(all_england['cr1'])}",
+            f"of {count(now['owners'], 'owner')}{beside}",
             [row["cr1"] for row in here],
         ),
         stat(

@@ -18,6 +18,7 @@ from dashboard.view import View
 from dashboard.wording import number, percent
 
 LEVELS = {"region": "regions", "la": "councils"}
+ONE = {"region": "region", "la": "council"}
 HEADS = (
     "Area",
     "HHI",
@@ -57,6 +58,8 @@ def _card(view: View, level: str, rows: list[Row]) -> html.Section:
     title = f"The {words} of England"
     if rows and rows[0]["hhi"] is not None:
         title = f"{rows[0]['area_name']} is the most concentrated of {number(len(rows))} {words}"
+        if len(rows) == 1:
+            title = f"{rows[0]['area_name']} is the only {ONE[level]} on the list held"
     return card(
         title,
         table(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard.coverage_words import absent, extract
 from dashboard.published import Row
 from dashboard.queries import markets
 from dashboard.view import View
-from dashboard.wording import count, day, number, percent
+from dashboard.wording import begun, count, day, number, percent
+from data.tables.market import ADULT_MARKETS
 
 DEPENDENT = 20.0
 LEAST_PLACES = 20
@@ -29,29 +31,46 @@ def finding(view: View) -> tuple[str, str]:
         )
     if not dependent["measured"]:
         return f"No council has {LEAST_PLACES} {view.shares} or more", _described(view, now)
-    if not dependent["dependent"]:
-        title = (
-            f"In none of {number(dependent['measured'])} councils does one owner that is not a"
-            f" council run a fifth of the {view.shares}"
-        )
-        return title, _described(view, now)
-    title = (
-        f"England looks competitive, but in {number(dependent['dependent'])} of"
-        f" {number(dependent['measured'])} councils one owner that is not a council runs a fifth of"
-        f" the {view.shares} or more"
-    )
-    return title, _described(view, now)
+    return _dependence(view, dependent), _described(view, now)
+
+
+def _dependence(view: View, found: Row) -> str:
+    """In how many of the councils measured one owner runs a fifth."""
+    measured, dependent = found["measured"], found["dependent"]
+    owner, fifth = "one owner that is not a council", f"a fifth of the {view.shares}"
+    if measured == 1:
+        if dependent:
+            return f"In {_only(view)} {owner} runs {fifth} or more"
+        return f"In {_only(view)} no owner but the council runs {fifth} or more"
+    if not dependent:
+        return f"In none of {number(measured)} councils does {owner} run {fifth}"
+    said = f"in {number(dependent)} of {number(measured)} councils {owner} runs {fifth} or more"
+    return f"England looks competitive, but {said}" if view.coverage.whole else begun(said)
+
+
+def _only(view: View) -> str:
+    councils = view.coverage.councils
+    return councils[0] if len(councils) == 1 else "the one council large enough to measure"
 
 
 def _described(view: View, now: Row) -> str:
-    words = view.words
+    words, held = view.words, view.coverage
+    kinds = count(now["services"], words.kind, words.kinds)
+    had = f"{view.place} had {kinds}{_with(view, now)}"
+    if view.market in ADULT_MARKETS and len(held.councils) > 1:
+        # The list may leave services out even where it names most councils.
+        where = f"{number(len(held.councils))} councils"
+        had = f"the list held names {kinds}{_with(view, now)} in {where}"
+    said = (
+        f"On {day(view.as_at)} {had}, run by {count(now['owners'], 'owner')}: HHI"
+        f" {now['hhi']:,.1f}, ten largest {percent(now['cr10'])}."
+    )
+    if not held.whole:
+        return f"{extract(view)} {said}"
     return (
-        f"On {day(view.as_at)} England had {number(now['services'])} {words.kinds}"
-        f"{_with(view, now)} run by {number(now['owners'])} owners: HHI"
-        f" {now['hhi']:,.1f}, ten largest {percent(now['cr10'])}. The national figure hides how"
-        " much single councils depend on single owners. Councils with fewer than"
-        f" {LEAST_PLACES} {view.shares} are not counted: there one {words.one} is always a large"
-        " share."
+        f"{said} The national figure hides how much single councils depend on single owners."
+        f" Councils with fewer than {LEAST_PLACES} {view.shares} are not counted: there one"
+        f" {words.one} is always a large share."
     )
 
 
@@ -59,7 +78,7 @@ def _council_finding(view: View) -> tuple[str, str]:
     owners = markets.owners(view.edition, view.market, view.as_at, "la", view.la, 1)
     rows = markets.trend(view.edition, view.market, view.as_at, "la", view.la)
     if not rows or rows[-1]["as_at"] != view.as_at:
-        return (f"{view.place} has no {view.words.many} on this register", "")
+        return (absent(view) or f"{view.place} has no {view.words.many} on this register", "")
     if not owners or rows[-1]["hhi"] is None:
         return (f"The register does not name the owners of {view.words.many} in {view.place}", "")
     top, now, words = owners[0], rows[-1], view.words

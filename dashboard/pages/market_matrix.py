@@ -9,9 +9,10 @@ from dash import html
 from dashboard.components.card import card
 from dashboard.components.sourced import dependency
 from dashboard.components.table import table
+from dashboard.pages.market_owners import nameless, owner_link
 from dashboard.published import Row
 from dashboard.queries import markets
-from dashboard.view import ALL_ENGLAND, View
+from dashboard.view import View
 from dashboard.wording import day, percent
 
 SHADE_AT = 12.0  # per cent of a region's places at which a cell is darkest
@@ -20,24 +21,27 @@ SHADE_AT = 12.0  # per cent of a region's places at which a cell is darkest
 def section(view: View) -> html.Section | None:
     """The matrix of the largest owners and the regions, as a shaded table."""
     rows = markets.matrix(view.edition, view.market, view.as_at)
-    if not rows:
-        return None
     areas = sorted({row["area_name"] for row in rows})
-    owners = list(dict.fromkeys(row["provider_name"] for row in rows))
-    share = {(row["provider_name"], row["area_name"]): row for row in rows}
+    if len(areas) < 2:
+        return None  # one column would only repeat the largest owners
+    owners = {row["provider_id"]: row for row in rows}
+    share = {(row["provider_id"], row["area_name"]): row for row in rows}
     most = max(rows, key=lambda row: row["share"])
+    whole = view.coverage.whole
+    whose = f"of its {view.shares}" if whole else f"of its {view.shares} on the list"
+    largest = "England's largest owners" if whole else "the largest owners on the list"
     return card(
         f"Of the largest owners, {most['provider_name']} weighs most in {most['area_name']}:"
-        f" {percent(most['share'])} of its {view.shares}",
+        f" {percent(most['share'])} {whose}",
         table(
-            f"Share of each region's {view.shares} run by England's largest owners",
+            f"Share of each region's {view.shares} run by {largest}",
             ["Owner", *areas],
             [
                 [
-                    html.A(name, href=view.href("/providers", q=name, la=ALL_ENGLAND)),
-                    *(_cell(view, share.get((name, area))) for area in areas),
+                    owner_link(view, owner),
+                    *(_cell(view, share.get((owner["provider_id"], area))) for area in areas),
                 ]
-                for name in owners
+                for owner in owners.values()
             ],
             numeric=range(1, len(areas) + 1),
             name="matrix",
@@ -45,6 +49,7 @@ def section(view: View) -> html.Section | None:
         note=(
             f"Per cent of each region’s registered {view.shares}; blank where the owner runs none."
             f" {day(view.as_at)}. Source: {view.words.inspectorate} register."
+            f"{nameless(list(owners.values()))}"
         ),
     )
 

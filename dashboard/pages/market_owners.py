@@ -8,8 +8,10 @@ from dashboard.components.card import card, chart
 from dashboard.components.sourced import dependency
 from dashboard.components.table import table
 from dashboard.figures.ranking import ranking
+from dashboard.published import Row
 from dashboard.queries import markets
-from dashboard.view import View
+from dashboard.queries.owner_names import number_of
+from dashboard.view import ALL_ENGLAND, View
 from dashboard.wording import day, number, percent
 
 OWNERS_SHOWN = 12
@@ -17,7 +19,7 @@ OWNERS_SHOWN = 12
 
 def section(view: View, level: str, area: tuple[str, str] | None) -> html.Section:
     """The largest owners of an area and their shares of its places."""
-    code, name = area or (None, "England")
+    code, name = area or (None, view.place)
     rows = markets.owners(view.edition, view.market, view.as_at, level, code, OWNERS_SHOWN)
     if not rows:
         return card(f"No owner is on record for {name}")
@@ -29,7 +31,7 @@ def section(view: View, level: str, area: tuple[str, str] | None) -> html.Sectio
             [row["provider_name"] for row in rows],
             [row["share"] for row in rows],
             [percent(row["share"]) for row in rows],
-            wide=170,
+            wide=184,
         ),
         table=table(
             f"Largest owners in {name}",
@@ -42,10 +44,7 @@ def section(view: View, level: str, area: tuple[str, str] | None) -> html.Sectio
             ],
             [
                 [
-                    html.A(
-                        row["provider_name"],
-                        href=view.href("/providers", q=row["provider_name"], la="all"),
-                    ),
+                    owner_link(view, row),
                     row["provider_kind"].replace("-", " "),
                     number(row["services"]),
                     number(row["places"]),
@@ -57,6 +56,20 @@ def section(view: View, level: str, area: tuple[str, str] | None) -> html.Sectio
         ),
         note=(
             f"Share of registered {view.shares}, all sectors, {day(view.as_at)}."
-            f" Source: {view.words.inspectorate}."
+            f" Source: {view.words.inspectorate}.{nameless(rows)}"
         ),
     )
+
+
+def owner_link(view: View, row: Row) -> html.A:
+    """An owner as a link to its services, found by number where no name is held."""
+    wanted = number_of(row) or row["provider_name"]
+    return html.A(row["provider_name"], href=view.href("/providers", q=wanted, la=ALL_ENGLAND))
+
+
+def nameless(rows: list[Row]) -> str:
+    """A sentence on the owners shown by number, where there are any."""
+    number = next((n for n in map(number_of, rows) if n), None)
+    if number is None:
+        return ""
+    return f" “Provider {number}” and the like: name not held, so the inspectorate’s number stands."

@@ -9,11 +9,13 @@ from dash import html
 from dashboard.components.card import card, chart
 from dashboard.components.sourced import concentration
 from dashboard.components.table import table
+from dashboard.coverage_words import apart
 from dashboard.figures.style import ACCENT, GREY, SOFT
 from dashboard.figures.trend import Line, trend
+from dashboard.published import Row
 from dashboard.queries import markets
 from dashboard.view import View
-from dashboard.wording import day, number, percent
+from dashboard.wording import begun, day, number, percent
 
 
 def section(
@@ -24,11 +26,11 @@ def section(
     sectors: dict[str, str],
 ) -> html.Section:
     """HHI above, shares of the largest owners below, over the registers that name owners."""
-    code, name = area or (None, "England")
+    code, name = area or (None, begun(view.place))
     rows = markets.trend(view.edition, view.market, view.as_at, level, code, sector)
     known = [row for row in rows if row["hhi"] is not None]
     if len(known) < 2:
-        return card(f"{name}: too few registers that name owners for a trend")
+        return _now(view, name, known, apart(view, level, code, sector))
     first, last = known[0], known[-1]
     way = (
         "rose"
@@ -87,7 +89,32 @@ def section(
             f"Above: HHI of registered {view.shares}, 0 to 10,000. Below: share of {view.shares} of"
             f" the largest owners. Legal-entity owners, {sectors.get(sector, sector).lower()}."
             f" Source: {view.words.inspectorate} registers.{_break(view, dates)}"
+            f" {apart(view, level, code, sector) or ''}"
         ),
+    )
+
+
+def _now(view: View, name: str, known: list[Row], why: str | None) -> html.Section:
+    """The one register there is, in figures; a single point is no line."""
+    if not known:
+        return card(f"{name}: no register that names owners", note=why)
+    row = known[-1]
+    return card(
+        f"{name}: as concentrated as {row['neff']:,.1f} equal owners, and no trend yet",
+        table(
+            f"Concentration of {name} on {day(row['as_at'])}",
+            ["Measure", day(row["as_at"])],
+            [
+                ["HHI, 0 to 10,000", concentration(view, f"{row['hhi']:,.1f}", row)],
+                [f"Largest owner’s share of {view.shares}", percent(row["cr1"])],
+                ["5 largest", percent(row["cr5"])],
+                ["10 largest", percent(row["cr10"])],
+                ["Owners", number(row["owners"])],
+                [view.words.upper(view.words.many), number(row["services"])],
+            ],
+            numeric=(1,),
+        ),
+        note=why or "There is no earlier register that names owners.",
     )
 
 

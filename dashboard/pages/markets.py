@@ -22,6 +22,7 @@ from dashboard.queries import markets
 from dashboard.view import View
 
 LEVELS = {"england": "England", "region": "Regions", "la": "Councils"}
+FEW = 3
 SECTORS = {
     "all": "All owners",
     "private": "Private",
@@ -42,28 +43,43 @@ def page(desk: Desk, view: View) -> Any:
     sector = view.get("sector", "all") if view.get("sector") in sectors else "all"
     rows = markets.areas(view.edition, view.market, view.as_at, level, sector)
     area = _area(view, level, rows)
+    listed = rows if level in market_areas.LEVELS else _regions(view, sector)
+    owners = market_owners.section(view, level, area)
+    few = len(listed) <= FEW  # then the owners stand on the left, where there is room
     return html.Div(
         [
             headline(*market_headline.finding(view)),
             html.Div([_levels(view, level), _sectors(view, sectors, sector)], className="filters"),
             columns(
-                market_trend.section(view, level, area, sector, SECTORS),
-                council_map.section(
-                    view,
-                    lambda code: view.href(la=code, level="la", area=None),
-                    sector,
-                    SECTORS.get(sector, sector).lower(),
+                html.Div(
+                    [
+                        market_trend.section(view, level, area, sector, SECTORS),
+                        owners if few else None,
+                        market_areas.section(view, level, sector),
+                    ],
+                    className="stack",
                 ),
-                name="wide-left",
-            ),
-            columns(
-                market_areas.section(view, level, sector),
-                market_owners.section(view, level, area),
-                name="wide-left",
+                html.Div(
+                    [
+                        council_map.section(
+                            view,
+                            lambda code: view.href(la=code, level="la", area=None),
+                            sector,
+                            SECTORS.get(sector, sector).lower(),
+                        ),
+                        None if few else owners,
+                    ],
+                    className="stack",
+                ),
+                name="wide-left flow",
             ),
             market_matrix.section(view),
         ]
     )
+
+
+def _regions(view: View, sector: str) -> list[Row]:
+    return markets.areas(view.edition, view.market, view.as_at, "region", sector)
 
 
 def _area(view: View, level: str, rows: list[Row]) -> tuple[str, str] | None:
@@ -80,7 +96,10 @@ def _levels(view: View, level: str) -> Any:
     return segments(
         "Level",
         [
-            (view.href() if key == level else view.href(level=key, area=None), words)
+            (
+                view.href() if key == level else view.href(level=key, area=None),
+                words if key != "england" or view.coverage.whole else "All listed",
+            )
             for key, words in LEVELS.items()
         ],
         view.href(),

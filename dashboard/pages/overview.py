@@ -8,13 +8,14 @@ from dash import html
 
 from dashboard.components.alert_card import alert_card
 from dashboard.components.card import columns, headline
+from dashboard.coverage_words import absent, extract
 from dashboard.decisions import UNDECIDED, Decision
 from dashboard.desk import Desk
-from dashboard.pages import council_map, figures_now, what_changed
+from dashboard.pages import council_map, figures_now, market_owners, what_changed
 from dashboard.published import Row
 from dashboard.queries import alerts, services
 from dashboard.view import ALL_ENGLAND, View
-from dashboard.wording import count, number, opening
+from dashboard.wording import begun, count, number, opening
 
 CARDS_SHOWN = 5
 
@@ -27,15 +28,23 @@ def page(desk: Desk, view: View) -> Any:
         for alert in alerts.queue(view.edition, view.market, view.as_at, view.la)
         if states.get(alert["alert_id"], UNDECIDED).state != "closed"
     ]
+    watched = view.market == alerts.ALERTED
     return html.Div(
         [
-            headline(_finding(view, queue), what_changed.sentence(view), _way_out(view)),
+            headline(
+                begun(_finding(view, queue)),
+                extract(view),
+                what_changed.sentence(view),
+                _way_out(view),
+            ),
             columns(
                 html.Div(
                     [
+                        None if watched else figures_now.row(view),
                         html.H2("What needs a decision", className="unseen"),
                         *_cards(view, queue, states),
                         what_changed.section(view) if view.la else None,
+                        None if watched or absent(view) else _largest(view),
                     ],
                     className="stack",
                 ),
@@ -43,14 +52,22 @@ def page(desk: Desk, view: View) -> Any:
                     [
                         council_map.section(view, lambda code: view.href("/", la=code)),
                         None if view.la else what_changed.section(view),
+                        _largest(view) if watched and not view.la else None,
                     ],
                     className="stack",
                 ),
-                name="wide-left",
+                name="wide-left flow",
             ),
-            figures_now.row(view),
+            figures_now.row(view) if watched else None,
         ]
     )
+
+
+def _largest(view: View) -> html.Section:
+    """The largest owners of the place looked at."""
+    if view.la and view.la_name:
+        return market_owners.section(view, "la", (view.la, view.la_name))
+    return market_owners.section(view, "england", None)
 
 
 def _cards(view: View, queue: list[Row], states: dict[str, Decision]) -> list[Any]:
@@ -102,6 +119,9 @@ def _finding(view: View, queue: list[Row]) -> str:
     if not urgent:
         counted = services.counted(view.edition, view.as_at, view.market, {"la": view.la or ""})
         if not counted["services"]:
+            missing = absent(view)
+            if missing:
+                return f"{missing}."
             return f"{view.place} has no {words.kind} on this register."
         if view.market != alerts.ALERTED:
             return _described(view, counted)

@@ -10,11 +10,12 @@ from dash import html
 
 from dashboard.components.card import headline
 from dashboard.components.pick import Option, pick
+from dashboard.coverage_words import extract
 from dashboard.desk import Desk
 from dashboard.published import Row
 from dashboard.queries import services
 from dashboard.view import ALL_ENGLAND, View
-from dashboard.wording import count, day, number
+from dashboard.wording import begun, count, day, number
 from data.tables.market import ADULT_MARKETS
 from data.tables.service import RATINGS
 
@@ -69,7 +70,7 @@ def page(desk: Desk, view: View) -> Any:
         [
             headline(
                 _finding(view, counted),
-                f"The register of {day(view.as_at)} in {view.place}."
+                f"The register of {day(view.as_at)} in {view.place}. {extract(view) or ''}"
                 f" {number(counted['scored'])} {'carries' if counted['scored'] == 1 else 'carry'}"
                 f" a chance of leaving the register within 12 months; {_unscored(unscored)}.",
                 html.A("See all England", href=view.href(la=ALL_ENGLAND)) if view.la else None,
@@ -135,7 +136,7 @@ def _finding(view: View, counted: Row) -> str:
     if any(filters(view)[name] for name in ("q", "sector", "rating", "scored")):
         answers = "answers" if counted["services"] == 1 else "answer"
         return f"{homes} {answers} to this choice"
-    return f"{view.place} has {homes}"
+    return f"{begun(view.place)} has {homes}"
 
 
 def _unscored(n: int) -> str:

@@ -10,9 +10,9 @@ from dash import html
 from dashboard.components.card import card
 from dashboard.components.table import table
 from dashboard.published import Row
-from dashboard.queries import changes, markets, register, services
+from dashboard.queries import changes, coverage, markets, register, services
 from dashboard.view import View
-from dashboard.wording import count, day, listed, number, percent, short_day
+from dashboard.wording import begun, count, day, listed, number, percent, short_day
 from data.tables.market import ADULT_MARKETS
 
 KINDS = (
@@ -39,6 +39,8 @@ def _comparable(view: View, previous: date) -> bool:
     """Whether two lists are of the same services; extracts of different places are not."""
     if view.market not in ADULT_MARKETS:
         return True
+    if previous not in coverage.comparable(view.edition, view.market, view.as_at):
+        return False
     moves = changes.counts(view.edition, view.as_at, previous, view.market, None, None)
     left = moves.get("left", {}).get("services", 0)
     before = services.counted(view.edition, previous, view.market, {})["services"]
@@ -114,9 +116,9 @@ def _net(view: View, counted: dict[str, Row]) -> str:
         one, many, key = words.one, words.many, "services"
     net = sum(sign * int(row[key]) for row, sign in known)
     if not net:
-        return f"{view.place} lost as many {many} as it gained"
+        return f"{begun(view.place)} lost as many {many} as it gained"
     more = "more" if net > 0 else "fewer"
-    said = f"{view.place} has {count(abs(net), one, many)} {more}"
+    said = f"{begun(view.place)} has {count(abs(net), one, many)} {more}"
     if key == "services":
         return f"{said} than a register before"
     return f"{said} through {words.many} that joined and left"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries.coverage import comparable
+from dashboard.queries.owner_names import named
 
 LEVELS = ("england", "region", "la")
 
@@ -35,13 +37,21 @@ def areas(edition: Edition, market: str, as_at: date, by: str, sector: str = "al
 
 @remembered
 def trend(
-    edition: Edition, market: str, until: date, by: str, area: str | None, sector: str = "all"
+    edition: Edition,
+    market: str,
+    until: date,
+    by: str,
+    area: str | None,
+    sector: str = "all",
+    alike: bool = True,
 ) -> list[Row]:
     """Concentration of one area at every register up to a date, oldest first.
 
-    ``area`` is a code or, where codes are unknown, a name; None is England.
+    ``area`` is a code or, where codes are unknown, a name; None is England. ``alike`` leaves out
+    lists that cover other councils than the one of that date: what differs between them is the
+    lists, not the market.
     """
-    return edition.rows(
+    rows = edition.rows(
         'SELECT * FROM results.concentration WHERE market = ? AND as_at <= ? AND "by" = ?'
         " AND sector = ? AND (? OR area_code = ? OR area_name = ?) ORDER BY as_at",
         market,
@@ -52,6 +62,8 @@ def trend(
         area or "",
         area or "",
     )
+    same = comparable(edition, market, until)
+    return [row for row in rows if row["as_at"] in same] if alike else rows
 
 
 @remembered
@@ -59,7 +71,7 @@ def owners(
     edition: Edition, market: str, as_at: date, by: str, area: str | None, limit: int = 12
 ) -> list[Row]:
     """The largest owners of one area (None: England)."""
-    return edition.rows(
+    rows = edition.rows(
         'SELECT * FROM results.dependency WHERE market = ? AND as_at = ? AND "by" = ?'
         " AND (? OR area_code = ? OR area_name = ?) ORDER BY rank, provider_name LIMIT ?",
         market,
@@ -70,12 +82,13 @@ def owners(
         area or "",
         limit,
     )
+    return named(edition, rows)
 
 
 @remembered
 def matrix(edition: Edition, market: str, as_at: date, limit: int = 12) -> list[Row]:
     """Owner by region: the largest owners of England and their share of each region's places."""
-    return edition.rows(
+    rows = edition.rows(
         """
         WITH top AS (SELECT provider_id, rank FROM results.dependency
           WHERE market = $1 AND as_at = $2 AND "by" = 'england' ORDER BY rank LIMIT $3)
@@ -88,6 +101,7 @@ def matrix(edition: Edition, market: str, as_at: date, limit: int = 12) -> list[
         as_at,
         limit,
     )
+    return named(edition, rows)
 
 
 @remembered

@@ -1,4 +1,4 @@
-"""The search box: services, owners and councils that answer to what was typed."""
+"""The search box: services, owners, companies and councils that answer to what was typed."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from datetime import date
 
 from dashboard.market_words import WORDS
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries.companies import holds
 from dashboard.queries.standing import standing
 
 MOST = 5
 
 
 @remembered
-def found(edition: Edition, text: str, as_at: date, market: str) -> list[Row]:
-    """Up to five each of councils, services and owners; names that begin so come first.
+def found(edition: Edition, text: str, as_at: date, market: str, known_by: date) -> list[Row]:
+    """Up to five each of councils, services, owners and companies; names that begin so come first.
 
-    Each row has ``kind`` (council, service, owner), ``id``, ``name`` and ``detail``.
+    Each row has ``kind`` (council, service, owner, company), ``id``, ``name`` and ``detail``.
     """
     wanted = text.strip().lower()
     if len(wanted) < 2:
         return []
     words = WORDS[market]
-    return edition.named_rows(
+    rows = edition.named_rows(
         f"""
         WITH here AS (SELECT * FROM facts.service_snapshot s
           WHERE {standing(edition, market, as_at)}),
@@ -46,4 +47,26 @@ def found(edition: Edition, text: str, as_at: date, market: str) -> list[Row]:
         SELECT * FROM councils UNION ALL SELECT * FROM services UNION ALL SELECT * FROM owners
         """,
         {"q": wanted, "as_at": as_at, "most": MOST},
+    )
+    return rows + _companies(edition, wanted, known_by)
+
+
+def _companies(edition: Edition, wanted: str, known_by: date) -> list[Row]:
+    """Companies by name or number, as the newest list that was public by a day has them."""
+    if not holds(edition, "facts.company"):
+        return []
+    return edition.named_rows(
+        """
+        SELECT 'company' AS kind, company_number AS id, arg_max(name, as_at) AS name,
+          concat_ws(' · ', company_number, lower(arg_max(status, as_at)),
+            arg_max(post_town, as_at)) AS detail
+        FROM facts.company
+        WHERE as_at <= $known_by AND known_on <= $known_by
+          AND (contains(lower(name), $q) OR lower(company_number) = $q
+            OR length($q) < 8 AND lower(company_number) = lpad($q, 8, '0'))
+        GROUP BY company_number
+        ORDER BY lower(company_number) <> $q, NOT starts_with(lower(arg_max(name, as_at)), $q),
+          name, company_number LIMIT $most
+        """,
+        {"q": wanted, "known_by": known_by, "most": MOST},
     )

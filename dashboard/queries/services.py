@@ -40,7 +40,7 @@ AND ($sector = '' OR s.sector = $sector)
 AND ($rating = '' OR coalesce(s.rating::VARCHAR, 'Not rated') = $rating)
 AND ($scored = '' OR ($scored = 'yes') = (c.probability IS NOT NULL))
 AND ($q = '' OR contains(lower(concat_ws(' ', s.urn, s.service_name, s.owner_name, s.la_name,
-  c.entity_name)), $q))
+  c.entity_name, split_part(s.provider_id, ':', 2))), $q))
 """
 
 

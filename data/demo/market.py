@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from data.demo.adult.write import AdultTruth
 from data.demo.companies.write import CompanyTruth, write_companies
 from data.demo.csv_file import write_csv
 from data.demo.hazard import COEFFICIENTS, REGION_EFFECTS
@@ -18,6 +19,7 @@ from data.demo.joiners_leavers import (
 from data.demo.ods_file import write_ods
 from data.demo.owners import EXITING_GROUP, LARGE_GROUP, SELLER
 from data.demo.provider_level import provider_level_2024, provider_level_2025
+from data.demo.publishers import write_publishers
 from data.demo.scale import FIRST_YEAR, GROUP_EXIT_YEAR, LAST_YEAR, SALE_YEAR, SCALES
 from data.demo.world import simulate
 
@@ -42,6 +44,8 @@ class Truth:
             closed, re-registered, group exit or type change (which does not leave the register).
         companies: what is true of the companies that own the homes, and of their peers; None if
             only the homes were asked for.
+        adult: what is true of adult care, run by the same companies; None likewise.
+        owned: who controls which company, as ``ownership.chains.ownership``; None likewise.
         coefficients: effect of each ``sign_*`` on the log-odds, and ``base``.
         region_effects: effect of each region on the log-odds; regions not named have none.
         large_group: owner that grows by buying another.
@@ -53,6 +57,8 @@ class Truth:
 
     homes: pl.DataFrame
     companies: CompanyTruth | None
+    adult: AdultTruth | None
+    owned: pl.DataFrame | None
     coefficients: dict[str, float]
     region_effects: dict[str, float]
     large_group: str = LARGE_GROUP
@@ -69,13 +75,14 @@ def write_market(
 
     Registers of 2016 to 2024 are CSV in the 2024 layout; that of 2025 is an ODS workbook with its
     joiners and leavers. All but the last print only providers with a full inspection. The owners'
-    companies and their peers are written into a folder within (``companies.write.FOLDER``).
+    companies and their peers are written into a folder within (``companies.write.FOLDER``), and so
+    is what other publishers tell of the same market (``publishers.write_publishers``).
 
     Args:
         folder: where the files go; made if it does not exist.
         scale: ``small`` (about 900 to 1,300 homes) or ``national`` (1,850 to 3,600).
         seed: the same seed gives the same bytes.
-        homes_only: leave the companies out; the homes are the same with and without them.
+        homes_only: leave everything else out; the homes are the same with and without it.
 
     Returns:
         The truth, in memory only.
@@ -99,8 +106,11 @@ def write_market(
             joiners_leavers_2023(joiners_and_leavers(by_year[year - 1], by_year[year]), year),
         )
     _write_last(folder, by_year[LAST_YEAR - 1], by_year[LAST_YEAR])
-    companies = None if homes_only else write_companies(folder, world, SCALES[scale], seed)
-    return Truth(world, companies, dict(COEFFICIENTS), dict(REGION_EFFECTS))
+    companies, adult, owned = None, None, None
+    if not homes_only:
+        companies = write_companies(folder, world, SCALES[scale], seed)
+        adult, owned = write_publishers(folder, world, companies, seed)
+    return Truth(world, companies, adult, owned, dict(COEFFICIENTS), dict(REGION_EFFECTS))
 
 
 def _write_last(folder: Path, before: pl.DataFrame, now: pl.DataFrame) -> None:

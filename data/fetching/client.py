@@ -13,7 +13,7 @@ import httpx
 from data.fetching.addresses import asked, host_of, is_allowed
 from data.fetching.bodies import body
 from data.fetching.exchange import Exchange
-from data.fetching.faults import FetchFailed
+from data.fetching.faults import Again, FetchFailed
 from data.fetching.keys import ApiKey
 from data.fetching.limits import MEGABYTE
 from data.fetching.progress import Progress
@@ -189,7 +189,17 @@ class Client:
                 if response.status_code != 200:
                     raise FetchFailed(f"{address} answers with status {response.status_code}.")
                 content = b"".join(body(response, limits, limits.page_bytes, address))
+                if _may_be_half(response, content):
+                    raise Again(FetchFailed(f"{address} may be half a page; try again later."))
                 self.progress.page(len(content))
                 return content, response.charset_encoding
 
         return persistently(once, limits)
+
+
+def _may_be_half(response: httpx.Response, content: bytes) -> bool:
+    """Whether a web page came with neither length nor mark of its end, and does not end as one."""
+    if {"content-length", "transfer-encoding"} & set(response.headers):
+        return False
+    page = content.lower()
+    return b"<html" in page and b"</html" not in page

@@ -44,8 +44,12 @@ class Held:
         found = []
         for manifest in ("archive.json", "pack.json"):
             for path in sorted(self.home.archive.glob(f"*/*/{manifest}")):
-                facts = json.loads(path.read_text(encoding="utf-8"))
-                found.append(facts | {"source": path.parent.parent.name})
+                try:
+                    facts = json.loads(path.read_text(encoding="utf-8"))
+                    known = {name: str(facts[name]) for name in ("file_name", "sha256")}
+                except (OSError, ValueError, KeyError, TypeError):
+                    continue  # what is not known to be here is read again
+                found.append(known | {"source": path.parent.parent.name})
         return found
 
     def _column(self, table: str, column: str) -> list[str]:

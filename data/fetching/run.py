@@ -25,7 +25,7 @@ from data.fetching.source import FetchSource
 from data.settings import Settings
 from data.sources.companies_house.accounts import recognise_pack
 from data.warehouse.home import Home
-from data.warehouse.ingest import Outcome
+from data.warehouse.outcome import Outcome
 
 Ingest = Callable[[list[Path]], list[Outcome]]
 #: So many publishers out of reach one after another, and it is this machine that is offline.

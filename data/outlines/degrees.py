@@ -33,10 +33,11 @@ def degrees(easting: NDArray[np.float64], northing: NDArray[np.float64]) -> NDAr
             _CENTRE[1] + (wanted[:, 1] - 350_000) / _METRES,
         ]
     )
-    for _ in range(6):  # settles below a millimetre in four
+    for turn in range(6):  # settles below a millimetre in four
         here = national_grid(found[:, 0], found[:, 1])
-        by_east = (national_grid(found[:, 0] + _STEP, found[:, 1]) - here) / _STEP
-        by_north = (national_grid(found[:, 0], found[:, 1] + _STEP) - here) / _STEP
+        if turn < 2:  # the slopes hardly change once it is near
+            by_east = (national_grid(found[:, 0] + _STEP, found[:, 1]) - here) / _STEP
+            by_north = (national_grid(found[:, 0], found[:, 1] + _STEP) - here) / _STEP
         off = wanted - here
         whole = by_east[:, 0] * by_north[:, 1] - by_east[:, 1] * by_north[:, 0]
         found[:, 0] += (off[:, 0] * by_north[:, 1] - off[:, 1] * by_north[:, 0]) / whole

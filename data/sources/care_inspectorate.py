@@ -37,7 +37,12 @@ _A_PERSONS_OWN = ("service_name", "owner_name", "postcode", "uprn")
 
 
 def fetch(job: FetchJob) -> list[Path]:
-    """Download the newest datastore linked from its page, or all since ``job.since``."""
+    """Download the newest datastore linked from its page, or all since ``job.since``.
+
+    Raises:
+        FetchFailed: if the page or a file cannot be had, or the page links to none.
+    """
+    from data.fetching.faults import FetchFailed
     from data.fetching.links import file_name_of, links
 
     dated = [
@@ -46,8 +51,7 @@ def fetch(job: FetchJob) -> list[Path]:
         if _FILE.search(file_name_of(url)) and (day := as_at_of(file_name_of(url)))
     ]
     if not dated:
-        job.told("The datastore's page links to no dated list; look there and save it by hand.")
-        return []
+        raise FetchFailed(f"{_PAGE} links to no dated list; look there and save it by hand.")
     dated.sort()
     wanted = dated[-1:] if job.since is None else [d for d in dated if d[0] >= job.since]
     return [job.client.download(url, job.folder, expect="csv") for _, url in wanted]

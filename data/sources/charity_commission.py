@@ -180,7 +180,7 @@ def _write(records: Iterator[Record], headings: list[str], target: Path) -> tupl
         while batch := [record for _, record in zip(range(_ROWS), records, strict=False)]:
             columns = {
                 "row_number": [number for number, _, _ in batch],
-                **{h: [_text(cells.get(h)) for _, cells, _ in batch] for h in headings},
+                **{h: _texts([cells.get(h) for _, cells, _ in batch]) for h in headings},
                 FAULT: [fault for _, _, fault in batch],
             }
             writer.write_table(pa.table(columns, schema=schema))
@@ -189,7 +189,19 @@ def _write(records: Iterator[Record], headings: list[str], target: Path) -> tupl
     return rows, faults
 
 
+def _texts(values: list[object]) -> pa.Array:
+    """The same as ``_text`` of each, taken as it stands where a column is all text or all whole."""
+    try:
+        column = pa.array(values)
+    except (pa.ArrowException, OverflowError, UnicodeEncodeError):
+        column = None
+    if column is not None and column.type in (pa.string(), pa.int64(), pa.null()):
+        return column.cast(pa.string())
+    return pa.array([_text(value) for value in values], pa.string())
+
+
 def _text(value: object) -> str | None:
     if value is None or isinstance(value, dict | list):
         return None
-    return str(value).encode("utf-8", "replace").decode("utf-8")
+    text = value if isinstance(value, str) else str(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -71,19 +71,17 @@ def recognise(path: Path, sheets: list[Sheet]) -> Publication:
     """The publication a file is, asked of every source in turn.
 
     Raises:
-        NotRecognised: if no source knows it; the reason of one that knows what else it is comes
-            before the last source's.
+        NotRecognised: if no source knows it; with the reason of one that knows what else it is.
     """
-    reason = f"{path.name} is no publication Forewarn knows"
-    known: str | None = None
+    known = ""
     for ingest in sources().values():
         try:
             return ingest(path, sheets)
         except KnownOther as error:
             known = str(error)
-        except NotRecognised as error:
-            reason = str(error)
-    raise NotRecognised(known or reason)
+        except NotRecognised:
+            continue
+    raise NotRecognised(known or f"{path.name} is no publication Forewarn knows")
 
 
 def recognise_json(path: Path, content: bytes) -> Publication:

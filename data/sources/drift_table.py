@@ -83,7 +83,7 @@ class DriftTable:
         return used | {fold(heading) for headings in self.unused.values() for heading in headings}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def load_drift_table(path: Path) -> DriftTable:
     """Read a source's ``columns.yaml``."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))

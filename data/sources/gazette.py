@@ -37,6 +37,8 @@ FEED = "https://www.thegazette.co.uk/insolvency/notice/data.json"
 NOTICE = "https://www.thegazette.co.uk/notice/"
 #: Where nothing is said, so many days back.
 _USUAL_DAYS = 35
+#: Of these a page of the feed has some.
+_PAGE = {"entry", "f:total", "f:page-number"}
 #: A page has at most a hundred entries, a year some sixty thousand notices.
 _MOST_PAGES = 3000
 
@@ -61,14 +63,16 @@ def fetch(job: FetchJob) -> list[Path]:
         "sort-by": "oldest-date",
     }
     kept: dict[str, dict[str, str | None]] = {}
+    title = ""
     seen: set[str] = set()
     url: str | None = FEED
     params: dict[str, str] | None = window
     while url is not None and url not in seen and len(seen) < _MOST_PAGES:
         seen.add(url)
         page = job.client.get_json(url, params=params)
-        if not isinstance(page, dict):
+        if not isinstance(page, dict) or not _PAGE & set(page):
             raise UnreadableFile(f"{url} answers with something that is no page of the feed.")
+        title = str(page.get("title") or title)
         for entry in entries_of(page):
             if is_corporate(entry):
                 notice = reduced(entry)
@@ -80,7 +84,9 @@ def fetch(job: FetchJob) -> list[Path]:
     target = job.folder / f"gazette_insolvency_{job.today.isoformat()}.jsonl"
     stamp = datetime.now(UTC).isoformat(timespec="seconds")
     lines = [
-        json.dumps({"fetched_at": stamp, "url": FEED, "data": {"gazette_notice": notice}})
+        json.dumps(
+            {"fetched_at": stamp, "url": FEED, "data": {"title": title, "gazette_notice": notice}}
+        )
         for notice in kept.values()
     ]
     if not lines:
@@ -116,6 +122,7 @@ def ingest_json(path: Path, content: bytes) -> Publication:
         own = answer.body.get("gazette_notice")
         if isinstance(own, dict):
             pages += 1
+            marks.append(str(answer.body.get("title")))
             notices.append({name: _text(own.get(name)) for name in FIELDS})
             days += [answer.day] if answer.day else []
         elif _is_feed(answer.body):
@@ -155,9 +162,7 @@ def ingest_json(path: Path, content: bytes) -> Publication:
 
 
 def _is_feed(body: dict[str, Any]) -> bool:
-    return "thegazette.co.uk" in str(body.get("id") or "") and (
-        {"entry", "f:total", "f:page-number"} & set(body) != set()
-    )
+    return "thegazette.co.uk" in str(body.get("id") or "") and _PAGE & set(body) != set()
 
 
 def _text(value: object) -> str | None:

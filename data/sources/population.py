@@ -60,7 +60,7 @@ def fetch(job: FetchJob) -> list[Path]:
     for page in range(_MOST_PAGES):
         offset = page * PAGE_ROWS
         text = job.client.get_text(ADDRESS, params={**asked, "recordoffset": str(offset)})
-        if not text.strip():
+        if page and not text.strip():
             break
         if "obs_value" not in text.partition("\n")[0].lower() or not text.endswith("\n"):
             raise FetchFailed(

@@ -96,7 +96,6 @@ class Concentration(dy.Schema):
     area_name = dy.String(primary_key=True)
     owner_level = dy.String()
     sector = dy.String(primary_key=True)
-    weight = dy.String()
     services = dy.Int64()
     places = dy.Int64(nullable=True)
     owners = dy.Int64(nullable=True)
@@ -107,6 +106,7 @@ class Concentration(dy.Schema):
     cr10 = dy.Float64(nullable=True)
     neff = dy.Float64(nullable=True)
     gini = dy.Float64(nullable=True)
+    weight = dy.String()
 
 
 class Dependency(dy.Schema):

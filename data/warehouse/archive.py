@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from data.errors import ForewarnError
 from data.fetching.ledger import fetch_facts
 from data.sources.publication import Publication
 from data.warehouse.atomic import replacing, write_bytes, write_text
@@ -68,18 +69,25 @@ class ArchivedTable:
         }
 
 
-def store(home: Home, path: Path, content: bytes | None, publication: Publication) -> bool:
+def store(
+    home: Home,
+    path: Path,
+    content: bytes | None,
+    publication: Publication,
+    sha: str | None = None,
+) -> bool:
     """Put a file and its text tables into the archive.
 
     The raw file comes first and the text last, so a killed ingest is finished by repeating it.
-    Without ``content`` the file itself is copied, for those too large for memory.
+    Without ``content`` the file itself is copied, for those too large for memory; ``sha`` is its
+    hash where that is known already.
 
     Returns:
         False if the same content was archived before under the same date. A file that gets its
         date from its name can be given another name; the later date then holds.
     """
-    sha = _sha256(path, content)
-    held = [facts for folder, facts in _manifests(home) if facts["sha256"] == sha]
+    sha = sha or content_hash(path, content)
+    held = [facts for folder, facts in manifests(home) if facts["sha256"] == sha]
     if held and held[-1]["as_at"] == publication.as_at.isoformat():
         return False
     name = f"{publication.as_at}_{publication.published_on}_{sha[:12]}"
@@ -127,7 +135,8 @@ def store(home: Home, path: Path, content: bytes | None, publication: Publicatio
     return True
 
 
-def _sha256(path: Path, content: bytes | None) -> str:
+def content_hash(path: Path, content: bytes | None = None) -> str:
+    """SHA-256 of a file, read a part at a time unless its content is given."""
     if content is not None:
         return hashlib.sha256(content).hexdigest()
     with path.open("rb") as handle:
@@ -160,8 +169,8 @@ def _link(written: Path, target: Path) -> None:
 def archived_tables(home: Home) -> list[ArchivedTable]:
     """Every text table of the archive, ordered by source, date and name."""
     found = []
-    latest = {facts["sha256"]: folder for folder, facts in _manifests(home)}
-    for folder, facts in _manifests(home):
+    latest = {facts["sha256"]: folder for folder, facts in manifests(home)}
+    for folder, facts in manifests(home):
         if latest[facts["sha256"]] != folder:
             continue
         for entry in facts["tables"]:
@@ -190,10 +199,19 @@ def archived_tables(home: Home) -> list[ArchivedTable]:
     return sorted(found, key=lambda table: (table.source, table.raw_name))
 
 
-def _manifests(home: Home) -> list[tuple[Path, dict[str, Any]]]:
-    """Every archived file's folder and facts, in the order of ingesting."""
-    held = [
-        (path.parent, json.loads(path.read_text(encoding="utf-8")))
-        for path in home.archive.glob("*/*/archive.json")
-    ]
-    return sorted(held, key=lambda entry: (entry[1]["ingested_at"], str(entry[0])))
+def manifests(home: Home) -> list[tuple[Path, dict[str, Any]]]:
+    """Every archived file's folder and facts, in the order of ingesting.
+
+    Raises:
+        ForewarnError: if the facts of one are damaged.
+    """
+    held = []
+    for path in home.archive.glob("*/*/archive.json"):
+        try:
+            facts = json.loads(path.read_text(encoding="utf-8"))
+            held.append((facts["ingested_at"], str(path.parent), path.parent, facts))
+        except (ValueError, KeyError, TypeError) as error:
+            raise ForewarnError(
+                f"{path} is damaged; delete the folder it lies in and ingest its file again."
+            ) from error
+    return [(folder, facts) for _, _, folder, facts in sorted(held, key=lambda entry: entry[:2])]

@@ -28,6 +28,7 @@ from data.warehouse.history import providers, services
 from data.warehouse.home import Home
 from data.warehouse.publish import publish
 from data.warehouse.reading_accounts import read_accounts
+from data.warehouse.reading_places import postcodes
 
 #: Tables that several families may add to.
 _SHARED: dict[str, type[dy.Schema]] = {
@@ -158,6 +159,9 @@ def typed_tables(
                 ]
             ),
             cast=True,
+        ),
+        "postcode": postcodes(
+            pl.concat([snapshots["postcode"], frames["company"]["postcode"]]), archived
         ),
         "match": match_by_name(owners, frames["company"]),
         "accounts": accounts.accounts,

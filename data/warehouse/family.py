@@ -15,7 +15,8 @@ from data.warehouse.archive import ArchivedTable
 
 _MOST_TOLD = 100_000
 #: Text too long to repeat in the quarantine; the archive has it.
-_LEFT_OUT = {"row_number", "reason", "geometry"}
+_WHY = "why it was refused"
+_LEFT_OUT = {"row_number", _WHY, "geometry"}
 
 
 @dataclass
@@ -95,7 +96,13 @@ def quarantined(origin: ArchivedTable, refused: pl.DataFrame) -> pl.DataFrame:
     numbers = refused["row_number"].implode()
     cells = (
         pl.scan_parquet(origin.path).filter(pl.col("row_number").is_in(numbers)).collect()
-    ).join(refused, on="row_number", how="inner", maintain_order="left")
+    ).join(
+        # A publisher's own column may be called reason too.
+        refused.select("row_number", pl.col("reason").alias(_WHY)),
+        on="row_number",
+        how="inner",
+        maintain_order="left",
+    )
     text = [name for name in cells.columns if name not in _LEFT_OUT]
     return Quarantine.cast(
         cells.select(
@@ -103,7 +110,7 @@ def quarantined(origin: ArchivedTable, refused: pl.DataFrame) -> pl.DataFrame:
             table=pl.lit(origin.table),
             raw_name=pl.lit(origin.raw_name),
             row_number="row_number",
-            reason="reason",
+            reason=_WHY,
             row=pl.struct(text).struct.json_encode(),
         )
     )

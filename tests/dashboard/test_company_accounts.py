@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from dashboard.account_words import change, money, shown
 from dashboard.app import create_app
 from dashboard.desk import Desk, open_desk
-from dashboard.queries import accounts, companies, facts, filings
+from dashboard.queries import accounts, companies, facts, filings, search
 from dashboard.queries.derivations import derivation
+from dashboard.search_box import suggestions
 from data.accounts.line_items import line_items
 from tests.dashboard.company_home import (
     CONCEPTS,
@@ -455,3 +456,21 @@ def test_the_export_is_marked_and_holds_what_was_known(home: Path) -> None:
         assert all(row["data"].startswith("SYNTHETIC") and row["source"] for row in rows)
         assert {row["as_at"] for row in rows} == {query[-10:] or "2024-03-31"}
     assert client.get("/export/company/ZZ999999/accounts.csv").status_code == 404
+
+
+def test_a_company_is_found_by_name_and_by_number_once_it_is_public(desk: Desk) -> None:
+    edition = desk.published.current()
+    assert edition is not None
+    listed = dt.date(2022, 4, 8)  # the first list that has it became public then
+    for text in (NAME[:12], NUMBER, NUMBER.lower()):
+        rows = search.found(edition, text, NOW[0], "childrens-homes", listed)
+        assert (NUMBER, NAME) in {
+            (row["id"], row["name"]) for row in rows if row["kind"] == "company"
+        }
+        early = search.found(
+            edition, text, NOW[0], "childrens-homes", listed - dt.timedelta(days=1)
+        )
+        assert not [row for row in early if row["kind"] == "company"]
+    view = show(desk, "/").view
+    assert view is not None
+    assert f"/company/{NUMBER}" in links(suggestions(view, NUMBER))

@@ -118,7 +118,7 @@ def test_beds_are_shares_of_care_homes_and_services_of_home_care(adult_desk: Des
     care = words(show(adult_desk, "/markets?market=care-homes").content)
     assert "10 care homes with 420 beds" in care
     home_care = words(show(adult_desk, "/markets?market=home-care").content)
-    assert "each region’s registered services" in home_care
+    assert "Share of registered services" in home_care
 
 
 def test_changes_are_those_between_two_lists(adult_desk: Desk) -> None:

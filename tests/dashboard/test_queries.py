@@ -66,12 +66,14 @@ def test_words_are_looked_for_as_they_are(desk: Desk) -> None:
 def test_search_finds_councils_services_and_owners(desk: Desk, market: Market) -> None:
     edition = desk.published.current()
     council = market.rows["local_authority"][0]["la_name"]
-    kinds = {row["kind"] for row in search.found(edition, council, as_at(2024), MARKET)}
+    kinds = {
+        row["kind"] for row in search.found(edition, council, as_at(2024), MARKET, known_on(2024))
+    }
     assert "council" in kinds
     urn = next(iter(at(market, 2024).values()))["urn"]
-    found = search.found(edition, urn.lower(), as_at(2024), MARKET)
+    found = search.found(edition, urn.lower(), as_at(2024), MARKET, known_on(2024))
     assert found[0]["id"] == f"ofsted:{urn}"
-    owners = search.found(edition, "invented", as_at(2024), MARKET)
+    owners = search.found(edition, "invented", as_at(2024), MARKET, known_on(2024))
     assert owners and {row["kind"] for row in owners} == {"owner"}
     assert len(owners) <= search.MOST
 

@@ -9,7 +9,8 @@ import duckdb
 import polars as pl
 
 from data.warehouse.home import Home
-from data.warehouse.ingest import Outcome, ingest_paths
+from data.warehouse.ingest import ingest_paths
+from data.warehouse.outcome import Outcome
 from data.warehouse.publish import published_warehouse
 
 MAX_BYTES = 512_000_000

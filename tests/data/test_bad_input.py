@@ -285,6 +285,26 @@ def test_the_good_go_in_beside_the_bad(tmp_path):
     assert only_bad.exit_code == 1
 
 
+def test_a_file_of_a_form_nobody_foresaw_stops_no_other(tmp_path, monkeypatch):
+    from data.warehouse import ingest_file as ingesting
+
+    read = ingesting.recognise_large
+
+    def unforeseen(path, spare):
+        if path.name == "odd.csv":
+            raise AttributeError("'list' object has no attribute 'get'\nand more")
+        return read(path, spare)
+
+    monkeypatch.setattr(ingesting, "recognise_large", unforeseen)
+    odd, good = tmp_path / "a" / "odd.csv", tmp_path / "a" / "x.txt"
+    odd.parent.mkdir()
+    odd.write_text("a,b\n1,2\n")
+    good.write_text("no list")
+    outcomes = ingest(Home(tmp_path / "home"), odd.parent)
+    assert [outcome.kind for outcome in outcomes] == ["refused", "skipped"]
+    one_sentence(outcomes[0].sentence, "odd.csv")
+
+
 def test_names_that_are_formulas_are_only_text(tmp_path):
     formula = '=HYPERLINK("http://example.org","Care")'
     lines = register_2025()

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from data.errors import NotRecognised
+from data.errors import NotRecognised, UnreadableFile
 from data.sources import gazette, gazette_entries
 from data.sources.companies_house.words import words
 from data.sources.gazette_entries import number_in, number_on_page
@@ -145,6 +145,15 @@ def test_all_pages_of_the_window_are_followed(mirror, fetching, home):
         ("78", None),
     ]
     assert any("78 keeps no company number" in text for text in said)
+
+
+@pytest.mark.parametrize("answer", ["{}", '{"error": "busy"}', "[]", '{"title": "Maintenance"}'])
+def test_an_answer_that_is_no_page_of_the_feed_is_not_taken_for_an_empty_one(
+    mirror, fetching, answer
+):
+    mirror.serve(gazette.FEED, answer)
+    with pytest.raises(UnreadableFile, match="no page of the feed"):
+        gazette.fetch(fetching("gazette"))
 
 
 def test_the_codes_are_the_official_ones(real_data):

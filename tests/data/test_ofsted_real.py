@@ -10,7 +10,8 @@ import pytest
 
 from data.warehouse.build import build
 from data.warehouse.home import Home
-from data.warehouse.ingest import Outcome, exit_status
+from data.warehouse.ingest import exit_status
+from data.warehouse.outcome import Outcome
 from tests.data.homes import fingerprints, ingest, rows, stored
 
 pytestmark = pytest.mark.real

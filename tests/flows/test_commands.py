@@ -33,13 +33,13 @@ def test_help_lists_every_command_with_one_line():
     expected = {
         "demo", "ingest", "build", "train", "score", "alerts", "refresh", "backtest", "concentration",
         "models", "dashboard", "backup", "restore", "trace", "doctor", "fetch",
+        "schedule",
     }  # fmt: skip
     assert expected <= set(listed)
     for absent in (
         "contingency",
         "stress",
         "merger",
-        "schedule",
         "owners",
     ):
         assert absent not in listed

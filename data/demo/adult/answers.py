@@ -110,9 +110,9 @@ def _location(row: dict[str, Any], locations: Locations, as_at: dt.date) -> dict
     if row["brand_id"]:
         body |= {"brandId": row["brand_id"], "brandName": row["brand_name"]}
     if reports:
-        body["currentRatings"] = {"overall": reports[-1]["overall"] | {
-            "reportDate": reports[-1]["reportDate"]
-        }}
+        body["currentRatings"] = {
+            "overall": reports[-1]["overall"] | {"reportDate": reports[-1]["reportDate"]}
+        }
         body["lastReport"] = {"publicationDate": reports[-1]["reportDate"]}
     return body
 

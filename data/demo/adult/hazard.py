@@ -50,8 +50,7 @@ def planted_signs(
         "few_beds": home & (locations.beds[index] <= _FEW_BEDS),
         "single_location_owner": home & (held == 1),
         "large_owner": home & (held >= _LARGE_OWNER),
-        "young": home
-        & (locations.registered_on[index] > as_at - np.timedelta64(_YOUNG_DAYS, "D")),
+        "young": home & (locations.registered_on[index] > as_at - np.timedelta64(_YOUNG_DAYS, "D")),
     }
 
 

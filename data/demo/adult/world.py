@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -34,7 +36,7 @@ def simulate(rng: np.random.Generator, providers: pl.DataFrame) -> tuple[Locatio
     locations = open_locations(rng, providers, english_authorities())
     died = providers["died"].to_numpy().astype("datetime64[D]")
     told: list[tuple[np.datetime64, NDArray[np.int64], pl.DataFrame]] = []
-    for as_at, until in zip(STEPS[:-1], STEPS[1:], strict=True):
+    for as_at, until in pairwise(STEPS):
         start, end = np.datetime64(as_at), np.datetime64(until)
         days = int((end - start).astype(int))
         index = locations.active(start)
@@ -80,9 +82,7 @@ def _take_over(
     lasting = (born < start) & (np.isnat(died) | (died > end + np.timedelta64(400, "D")))
     heirs = np.full(len(followed), -1)
     for number, row in enumerate(followed):
-        able = np.flatnonzero(
-            lasting & (kinds == kinds[locations.provider[row]])
-        )
+        able = np.flatnonzero(lasting & (kinds == kinds[locations.provider[row]]))
         able = able[able != locations.provider[row]]
         if len(able):
             heirs[number] = able[rng.integers(len(able))]
@@ -125,7 +125,9 @@ def _truth(
         left = ~np.isnat(ended) & (ended <= start + np.timedelta64(_YEAR_DAYS + 1, "D"))
         known = start + np.timedelta64(_YEAR_DAYS, "D") <= np.datetime64(LATEST)
         why = np.where(ended == died[index], "company ended", "own")
-        heirs = [heir.get(int(row)) if gone else None for row, gone in zip(index, left, strict=True)]
+        heirs = [
+            heir.get(int(row)) if gone else None for row, gone in zip(index, left, strict=True)
+        ]
         frames.append(
             chances.with_columns(
                 pl.lit(pl.Series(np.full(len(index), start))).alias("as_at"),

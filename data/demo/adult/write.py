@@ -39,11 +39,13 @@ class AdultTruth:
         providers: one row per provider, as ``adult_providers``.
         locations: one row per 31 March and location, as ``world.simulate``: ``sign_*``,
             ``log_odds``, ``probability`` of leaving within twelve months, and the outcome.
+        now: the locations on the newest list, as ``described``.
         coefficients: effect of each ``sign_*`` on the log-odds, and ``base``.
     """
 
     providers: pl.DataFrame
     locations: pl.DataFrame
+    now: pl.DataFrame
     coefficients: dict[str, float]
 
 
@@ -77,15 +79,16 @@ def write_adult_care(
             [_source(day)],
             active_locations(_registered(locations, providers, day)),
         )
-    _write_latest(target, locations, providers)
+    now = _registered(locations, providers, LATEST)
+    left = np.flatnonzero(locations.ended_on <= np.datetime64(LATEST))
+    _write_latest(target, now, described(locations, providers, left, LATEST))
     write_answers(target, locations, providers, LATEST)
-    return AdultTruth(providers, truth, dict(COEFFICIENTS))
+    return AdultTruth(providers, truth, now, dict(COEFFICIENTS))
 
 
-def _write_latest(target: Path, locations: Locations, providers: pl.DataFrame) -> None:
-    day, now = f"{LATEST:%d_%B_%Y}", _registered(locations, providers, LATEST)
-    ended = np.flatnonzero(locations.ended_on <= np.datetime64(LATEST))
-    gone = described(locations, providers, ended, LATEST)
+def _write_latest(target: Path, now: pl.DataFrame, gone: pl.DataFrame) -> None:
+    """The newest month's lists of who is registered and who has gone."""
+    day = f"{LATEST:%d_%B_%Y}"
     readme = ("README", [_source(LATEST)], pl.DataFrame({"Notes": ["All rows are synthetic."]}))
     write_ods(
         target / f"{day}_HSCA_Active_Locations.ods",

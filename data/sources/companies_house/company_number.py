@@ -41,5 +41,7 @@ def as_company_number(written: pl.Expr) -> pl.Expr:
         .then(letters + rest.str.zfill(7))
         .when(letters.str.len_chars() == 2)
         .then(letters + rest.str.zfill(6))
+        # Societies' numbers end in letters: SP1234RS.
+        .otherwise(text)
     )
     return pl.when((padded.str.len_chars() == 8) & padded.str.contains(COMPANY_NUMBER)).then(padded)

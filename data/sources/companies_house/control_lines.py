@@ -213,7 +213,7 @@ def _scalar(text: pl.Expr) -> pl.Expr:
 def _ids(flat: pl.DataFrame) -> pl.Series:
     """A key for every record: the hash of its own address, which itself leads to a person."""
     empty = hashlib.blake2b(digest_size=12)
-    ids = []
+    ids: list[str | None] = []
     for text in flat["own"].cast(pl.Binary).to_list():
         if text:
             own = empty.copy()

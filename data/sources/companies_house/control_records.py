@@ -60,8 +60,7 @@ def _shape(wanted: Any) -> Any:
 _SHAPE = json.dumps(_shape(pl.Struct(SCHEMA)))
 # One thread gives the rows in the order they stand in.
 _TRANSFORM = (
-    "SELECT unnest(json_transform(line, ?)), row_number, NULL::VARCHAR AS "
-    f'"{FAULT}" FROM block'
+    f'SELECT unnest(json_transform(line, ?)), row_number, NULL::VARCHAR AS "{FAULT}" FROM block'
 )
 _NEWLINE = ord("\n")
 _BLANKS = b" \t\r\n\v\f"

@@ -147,7 +147,10 @@ def text_of(value: object) -> str | None:
     """A JSON value as text; an object or list, which may name people, as nothing."""
     if value is None or isinstance(value, dict | list):
         return None
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    # Half of a pair of surrogates is valid in JSON and no letter.
+    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def _at(body: dict[str, Any], key: str) -> dict[str, Any]:

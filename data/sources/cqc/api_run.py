@@ -112,13 +112,16 @@ class _Asked:
                 return
 
     def _ask(self, one: str) -> bool:
-        from data.fetching.faults import NotThere
+        from data.fetching.faults import FetchFailed, NotThere
 
         url = f"{BASE}/{self.kind}s/{one}"
         try:
             data = self.job.client.get_json(url, key=self.key)
         except NotThere:
             return False
+        if not isinstance(data, dict) or data.get(f"{self.kind}Id") != one:
+            # Passed over it would not be asked about again before it changes.
+            raise FetchFailed(f"{url} answers with something else; try again later.")
         now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         line = json.dumps({"fetched_at": now, "url": url, "data": data}, ensure_ascii=False)
         with os.fdopen(

@@ -14,6 +14,7 @@ from typing import IO, NamedTuple
 from lxml import etree
 
 from data.errors import UnreadableFile
+from data.sources.cqc.plain_rows import PlainRows
 from data.sources.sheet import MAX_CELL_LETTERS, MAX_COLUMNS
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -35,6 +36,7 @@ _SMALL = 1_000_000
 _MAX_ROW_BYTES = 32_000_000
 _MAX_ROWS = 3_000_000
 _MAX_ROW_REPEATS = 1_000
+_CHUNK = 1 << 20
 
 
 class Row(NamedTuple):
@@ -82,12 +84,27 @@ class _Guarded:
 
     def __init__(self, path: Path, handle: IO[bytes]) -> None:
         self.path, self.handle = path, handle
+        self.plain = PlainRows()
         self.since_row = 0
         self.tail = b""
-        self.begun = False
+        self.begun = self.ended = False
 
-    def read(self, size: int) -> bytes:
-        chunk = self.handle.read(size)
+    def read(self, _size: int) -> bytes:
+        while not self.ended:
+            chunk = self._checked()
+            self.ended = not chunk
+            left = self.plain.without(chunk)
+            self.since_row += len(left)
+            if self.since_row > _MAX_ROW_BYTES:
+                raise UnreadableFile(
+                    f"{self.path.name} is refused: one row is larger than any list's."
+                )
+            if left:
+                return left
+        return b""
+
+    def _checked(self) -> bytes:
+        chunk = self.handle.read(_CHUNK)
         if not self.begun and chunk:
             self.begun = True
             if b"\0" in chunk[:8] or chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -97,9 +114,6 @@ class _Guarded:
                 f"{self.path.name} is refused: it declares XML entities, which no register needs."
             )
         self.tail = chunk[-16:]
-        self.since_row += len(chunk)
-        if self.since_row > _MAX_ROW_BYTES:
-            raise UnreadableFile(f"{self.path.name} is refused: one row is larger than any list's.")
         return chunk
 
 
@@ -121,7 +135,8 @@ def _rows(path: Path, guarded: _Guarded) -> Iterator[Row]:
         if event == "start":
             continue
         guarded.since_row = 0
-        cells = _cells(path, element)
+        mark = element.get(guarded.plain.mark)
+        cells = _cells(path, element) if mark is None else guarded.plain.cells(mark)
         repeats = _repeats(path, element.get(f"{_TABLE}number-rows-repeated"))
         if any(cells):
             if repeats > _MAX_ROW_REPEATS or number > _MAX_ROWS:

@@ -32,9 +32,12 @@ def download_releases(
         wanted: a regular expression on the title or name of an attachment; blank takes all.
 
     Returns:
-        The files; none, with a sentence to the run, if no release could be found.
+        The files; none, with a sentence to the run, if none came out since that day.
+
+    Raises:
+        FetchFailed: if no release is announced, or its files cannot be had.
     """
-    from data.fetching.faults import NotThere
+    from data.fetching.faults import FetchFailed, NotThere
     from data.fetching.links import govuk_attachments
 
     paths = sorted({*releases(job, page), *known}, key=lambda path: (-year_of(path), path))
@@ -63,8 +66,13 @@ def download_releases(
         ]
         if found and job.since is None:
             break
+    if not found and job.since is None:
+        raise FetchFailed(
+            "No release with a table is announced on gov.uk; download it by hand and run: forewarn "
+            "ingest FILE."
+        )
     if not found:
-        job.told("No release with a table is announced on gov.uk.")
+        job.told(f"No release with a table since {job.since} is announced on gov.uk.")
     return found
 
 

@@ -173,7 +173,8 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _texts(value: Any) -> list[str]:
-    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+    said = value if isinstance(value, list) else []
+    return [text for entry in said if isinstance(entry, str) and (text := _text(entry))]
 
 
 def _name(holder: dict[str, Any]) -> str | None:

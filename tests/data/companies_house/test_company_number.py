@@ -48,6 +48,7 @@ def test_a_number_in_the_register_s_form(written, number):
             st.text(max_size=12),
             st.from_regex(r"[0-9]{1,9}(\.0)?", fullmatch=True),
             st.from_regex(r"[A-Za-z]{1,3} ?[0-9]{1,7}[A-Za-z]?", fullmatch=True),
+            st.from_regex(r"(SP|IP|NP|RS|XX)[0-9]{4,6}[A-Z]{0,2}", fullmatch=True),
         ),
         min_size=1,
     )

@@ -344,6 +344,17 @@ def test_the_whole_file_is_found_on_the_real_page(real_data, tmp_path):
     assert WHOLE != PART
 
 
+def test_parts_of_two_months_are_not_mixed_and_a_part_missing_is_no_snapshot(tmp_path):
+    def named(day: str, *numbers: int) -> str:
+        return "".join(f'<a href="psc-snapshot-{day}_{n}of2.zip">x</a>' for n in numbers)
+
+    page = named("2026-10-20", 2, 1) + named("2026-11-20", 2, 1, 1) + named("2026-12-20", 1)
+    assert [path.name for path in fetch(Job(Publisher(page), tmp_path))] == [
+        "psc-snapshot-2026-11-20_1of2.zip",
+        "psc-snapshot-2026-11-20_2of2.zip",
+    ]
+
+
 def test_other_files_are_not_taken(tmp_path):
     for name, content in [
         ("a.json", b'{"company_number":"1","data":{"kind":"x"}}'),

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from data.demo.companies.write import FOLDER, CompanyTruth, write_companies
+from data.demo.market import Truth, write_market
 from data.demo.scale import SCALES
 from data.demo.world import simulate
 
@@ -28,3 +29,22 @@ def companies(tmp_path_factory: pytest.TempPathFactory) -> SyntheticCompanies:
     homes = simulate(SCALES["small"], SEED)
     truth = write_companies(folder, homes, SCALES["small"], SEED)
     return SyntheticCompanies(folder / FOLDER, homes, truth)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The whole small market: its folder, and its truth."""
+
+    folder: Path
+    truth: Truth
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    folder = tmp_path_factory.mktemp("published")
+    return Published(folder, write_market(folder))
+
+
+@pytest.fixture(scope="session")
+def market(published: Published) -> Path:
+    return published.folder

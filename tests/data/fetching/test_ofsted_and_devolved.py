@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from data.fetching.faults import FetchFailed
 from data.sources import care_inspectorate, care_inspectorate_wales, rqia
 from data.sources.ofsted import (
     childrens_social_care,
@@ -91,11 +92,13 @@ def test_the_other_releases_are_found_in_the_collection(mirror, fetching, source
     assert file.name == "underlying.ods"
 
 
-def test_where_nothing_is_announced_the_run_is_told(mirror, fetching):
+def test_nothing_announced_is_no_success_and_nothing_since_a_day_is_told(mirror, fetching):
     from dataclasses import replace
 
+    with pytest.raises(FetchFailed, match=r"announced on gov\.uk"):
+        ownership.fetch(fetching("ofsted.ownership"))
     told = []
-    job = replace(fetching("ofsted.ownership"), told=told.append)
+    job = replace(fetching("ofsted.ownership", since=date(2026, 11, 1)), told=told.append)
     assert ownership.fetch(job) == []
     assert len(told) == 1 and "gov.uk" in told[0]
 
@@ -134,7 +137,6 @@ def test_the_export_of_northern_ireland_is_named_with_its_day(mirror, fetching):
     [
         (rqia, "https://admin.rqia.org.uk/search/servicesearch.cfm"),
         (care_inspectorate_wales, "https://www.careinspectorate.wales/data-tools"),
-        (care_inspectorate, DATASTORE),
     ],
 )
 def test_a_page_without_a_list_is_told_in_one_sentence(mirror, fetching, source, page):
@@ -144,3 +146,9 @@ def test_a_page_without_a_list_is_told_in_one_sentence(mirror, fetching, source,
     told = []
     assert source.fetch(replace(fetching("some"), told=told.append)) == []
     assert len(told) == 1 and told[0].endswith(".")
+
+
+def test_scotland_s_page_without_a_datastore_is_no_success(mirror, fetching):
+    mirror.serve(DATASTORE, "<p>The site is being mended.</p>")
+    with pytest.raises(FetchFailed, match="no dated list"):
+        care_inspectorate.fetch(fetching("care_inspectorate"))

@@ -100,32 +100,15 @@ def test_the_package_is_used_without_a_directory() -> None:
     assert found["raw_name"].str.starts_with(PACKAGE).all()
 
 
-def test_the_package_is_read_whole_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_letters = []
-
-    def invented(letters: str = "all") -> list[pl.DataFrame]:
-        read_letters.append(letters)
-        places = {"postcode": ["LS1 4AB", "B1  1AA", "OX1 1ND"], "district_code": ["E08000035"] * 3}
-        return [pl.DataFrame(places | {"easting": [430_000.0] * 3, "northing": [433_000.0] * 3})]
-
-    monkeypatch.setattr("data.warehouse.reading_places.whole_directory", invented)
-    asked = pl.Series(["LS1 4AB", "OX1 1ND", "B1 1AA"])
-    first, again = (postcodes(asked, [], tmp_path / "cache") for _ in range(2))
-    assert first.equals(again)
-    assert first["postcode"].to_list() == ["B1 1AA", "LS1 4AB", "OX1 1ND"]
-    assert postcodes(asked.head(1), [], tmp_path / "cache").height == 1
-    assert read_letters == ["all", "L"]
-
-
 def test_an_area_that_is_none_is_found_nowhere() -> None:
     assert postcodes(pl.Series(["ZZ9 9ZZ"]), []).is_empty()
 
 
 def test_nothing_is_loaded_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def loaded(_letters: str = "") -> None:
+    def loaded() -> None:
         raise AssertionError("the package was read")
 
-    monkeypatch.setattr("data.warehouse.reading_places.whole_directory", loaded)
+    monkeypatch.setattr("data.warehouse.reading_places.kept_directory", loaded)
     assert postcodes(pl.Series([None, "not one", ""], dtype=pl.String), []).is_empty()
 
 

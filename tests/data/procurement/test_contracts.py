@@ -337,3 +337,9 @@ def test_a_file_in_latin_letters_is_ingested_whatever_other_sources_make_of_it(
     path.write_bytes(content.encode("iso-8859-1"))
     publication = recognise_json(path, path.read_bytes())
     assert publication.source == "contracts"
+
+
+def test_half_of_a_pair_of_surrogates_is_no_letter() -> None:
+    notice = release(award("A Ltd"), title="Home \ud83c care") | {"tag": ["award\ud83c"]}
+    rows, _ = typed("notices.json", json.dumps({"releases": [notice]}).encode())
+    assert rows["title"].to_list() == ["Home ? care"]

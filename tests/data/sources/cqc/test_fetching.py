@@ -9,6 +9,7 @@ import pytest
 
 from data.errors import ForewarnError
 from data.fetching.faults import FetchFailed, KeyMissing
+from data.fetching.run import whole_files
 from data.sources.cqc import active_locations, api_run, directory, landing_page, syndication
 from data.warehouse.home import Home
 from tests.data.homes import ingest
@@ -19,6 +20,17 @@ SITE = "https://www.cqc.org.uk"
 
 def page(*paths: str) -> str:
     return "".join(f'<a href="{path}">a list</a>' for path in paths)
+
+
+def answer(kind: str, one: str) -> str:
+    body = {
+        f"{kind}Id": one,
+        "providerId": "1-200001",
+        "name": "Synthetic",
+        "registrationStatus": "Registered",
+        "registrationDate": "2011-02-01",
+    }
+    return json.dumps(body)
 
 
 @pytest.fixture
@@ -46,6 +58,48 @@ def test_the_newest_by_the_date_in_its_name_is_fetched_and_goes_in(
     assert outcome.kind == "ingested"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "01 July 2026 HSCA Active Locations.ods",
+        "01_July_2026_HSCA_Active_Locations_0.ods",
+        "01_July_2026_HSCA_Active_Locations%20%281%29.ODS",
+        "01-july-2026-hsca-active-locations.ods",
+    ],
+)
+def test_names_are_written_in_more_than_one_way(mirror, fetching, register, name):
+    mirror.serve(landing_page.LANDING_PAGE, page(f"/files/{name}"), content_type="text/html")
+    mirror.serve(f"{SITE}/files/{name.replace(' ', '%20')}", register)
+    [file] = active_locations.fetch(fetching("cqc.active_locations"))
+    assert file.read_bytes() == register
+
+
+def test_locations_go_in_though_providers_cannot_be_had(mirror, fetching):
+    serve_api(mirror, ["1-100001"], ["1-200001"])
+    mirror.withdraw(f"{api_run.BASE}/providers?page=1&perPage=1000")
+    job = fetching("cqc.syndication")
+    with pytest.raises(FetchFailed):
+        syndication.fetch(job)
+    [file] = whole_files(job.folder)
+    assert ids(file) == ["1-100001"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['{"statusCode": 429, "message": "Rate limit"}', "[]", "null", answer("location", "1-9")],
+)
+def test_an_answer_about_something_else_is_asked_for_again(mirror, fetching, said):
+    serve_api(mirror, ["1-100001", "1-100002"], [])
+    url = f"{api_run.BASE}/locations/1-100002"
+    mirror.serve(url, said)
+    job = fetching("cqc.syndication")
+    with pytest.raises(FetchFailed, match="1-100002 answers with something else"):
+        syndication.fetch(job)
+    mirror.serve(url, answer("location", "1-100002"))
+    [file] = syndication.fetch(job)
+    assert ids(file) == ["1-100001", "1-100002"]
+
+
 def test_an_older_list_than_wanted_is_left(mirror, fetching):
     path = "/files/23_september_2026_CQC_directory.csv"
     mirror.serve(landing_page.LANDING_PAGE, page(path), content_type="text/html")
@@ -67,17 +121,6 @@ def test_a_web_page_in_place_of_the_list_is_no_list(mirror, fetching):
     with pytest.raises(FetchFailed):
         directory.fetch(job)
     assert not list(job.folder.glob("*.csv"))
-
-
-def answer(kind: str, one: str) -> str:
-    body = {
-        f"{kind}Id": one,
-        "providerId": "1-200001",
-        "name": "Synthetic",
-        "registrationStatus": "Registered",
-        "registrationDate": "2011-02-01",
-    }
-    return json.dumps(body)
 
 
 def serve_api(mirror, locations: list[str], providers: list[str]) -> None:

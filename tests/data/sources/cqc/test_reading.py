@@ -270,6 +270,17 @@ def test_a_run_of_changes_carries_the_unchanged_forward(tmp_path):
     assert (left["ended_on"], left["end_known_on"]) == (date(2026, 2, 10), date(2026, 2, 20))
 
 
+def test_a_link_of_another_kind_is_refused_and_not_for_the_reason_cqc_gives(tmp_path):
+    links = [
+        {"relatedLocationId": "1-100009", "type": "HSCA Neighbour"},
+        {"relatedLocationId": "1-100008", "type": "HSCA Neighbour", "reason": "New Provider"},
+    ]
+    done = typed(tmp_path / "home", run(tmp_path, "2026-01-05", answered(1, relationships=links)))
+    [refused] = done.quarantine
+    assert set(refused["reason"]) == {"neither predecessor nor successor"}
+    assert [json.loads(row)["reason"] for row in refused["row"]] == [None, "New Provider"]
+
+
 def test_of_a_registered_manager_only_presence_and_absence_remain(tmp_path):
     contact = {"personGivenName": "Invented", "personRoles": ["Registered Manager"]}
     absent = answered(6, registeredManagerAbsentDate="2026-01-15")

@@ -121,3 +121,10 @@ def test_other_json_is_not_recognised(tmp_path, content):
 def test_half_an_answer_is_refused(tmp_path):
     with pytest.raises(UnreadableFile, match="line 2 is not whole JSON"):
         ingest_json(tmp_path / "a.jsonl", (line(LOCATION, "2026-11-21") + '\n{"fetched').encode())
+
+
+def test_half_of_a_pair_of_surrogates_is_no_letter(tmp_path):
+    body = {"locationId": "1-100001", "providerId": "1-200001", "name": "Rose \ud83c House"}
+    content = json.dumps({"fetched_at": "2026-01-05", "url": "cqc", "data": body}).encode()
+    publication = ingest_json(tmp_path / "a.json", content)
+    assert publication.tables[0].cells["name"].to_list() == ["Rose ? House"]
