@@ -137,14 +137,15 @@ def main() -> None:
     from data.warehouse.publish import published
 
     home = Home(Path(chosen.home).resolve())
-    results = published(home).results
+    results, warehouse = published(home).results, published(home).warehouse
     assert results is not None
+    assert warehouse is not None
     score = read_database(results, ["score"])["score"].sort("as_at", "probability")
     services = score.filter(pl.col("entity_kind") == "service")
     service = services["entity_id"][-1]
     pages = ["/", "/alerts", "/providers", f"/provider/{service}", "/markets", "/model", "/data"]
-    pages += company_pages(published(home).warehouse)
-    pages += files_page(published(home).warehouse)
+    pages += company_pages(warehouse)
+    pages += files_page(warehouse)
     pages += market_pages(results)
     server = subprocess.Popen(
         [str(ROOT / ".venv/bin/forewarn"), "dashboard", "--home", str(home.path), "--port", str(PORT)],
