@@ -33,6 +33,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cluster]' --group dev
 	$(BIN)/python -m data.ixbrl.scanner.warm
 	$(BIN)/python -m data.sources.authorities.warm
+	mkdir -p var/demo/prefect
 	PREFECT_HOME=$(CURDIR)/var/demo/prefect PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1 \
 	  $(BIN)/prefect server database upgrade -y >/dev/null
 	touch $@
