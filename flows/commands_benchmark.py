@@ -61,7 +61,7 @@ def benchmark(
     form: FormatOption = Format.table,
     home: HomeOption = None,
 ) -> None:
-    """Test the learners on labelled tables beside published figures."""
+    """Test the learners beside published figures."""
     del home  # nothing of it is read; every command takes --home
     wanted = _wanted(files or [], label, event, positive or [], negative or [])
     rows = []

@@ -37,7 +37,10 @@ def doctor(
     form: Annotated[Shown, typer.Option("--format", help="How to print the result.")] = Shown.table,
     home: HomeOption = None,
 ) -> None:
-    """Say what is here, how big, what is stale or wrong, and what to do (status 3 if anything)."""
+    """Say what is here, what is stale or wrong, and what to do.
+
+    The status is 3 if anything is wrong.
+    """
     from data.casework.scheduled_runs import open_alerts
     from data.warehouse.checkup import check_up
     from data.warehouse.leftovers import clear

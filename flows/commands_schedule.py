@@ -7,7 +7,7 @@ from flows.printing import messages
 
 
 def schedule(home: HomeOption = None) -> None:
-    """Serve the monthly refresh, the weekly delta and the quarterly retrain until Ctrl-C."""
+    """Serve the scheduled refreshes and the retrain until Ctrl-C."""
     from flows.schedule import serve_schedule
 
     serve_schedule(home_of(home), lambda said: messages.print(said, markup=False))

@@ -29,7 +29,7 @@ def template(
         Format.table
     ),
 ) -> None:
-    """Write an upload format to fill in: a return of a provider, or a council's mapping."""
+    """Write an upload format to fill in: a return, or a mapping."""
     from data.sources.return_templates import SPEND, TITLES
 
     if listed or name is None:

@@ -26,7 +26,7 @@ def trace(
     form: FormatOption = Format.table,
     home: HomeOption = None,
 ) -> None:
-    """Print where rows come from: publication, file, sheet, line and its own words."""
+    """Print where rows come from, down to file and line."""
     from data.warehouse.asking import asking
     from data.warehouse.publish import published, published_warehouse
     from data.warehouse.trace import trace as traced

@@ -38,7 +38,14 @@ class Api:
             return False
 
     def asked(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        answer = self.client.post(path, json=body) if body is not None else self.client.get(path)
+        for patience in range(20):
+            answer = (
+                self.client.post(path, json=body) if body is not None else self.client.get(path)
+            )
+            # SQLite is busy for a moment; Prefect's own clients ask again too.
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(0.2 * (patience + 1))
         answer.raise_for_status()
         return answer.json()
 

@@ -161,6 +161,8 @@ def test_a_killed_run_on_postgresql_is_gone_on_with_and_fires_the_retrain(
             shutil.rmtree(home.archive)
             failed = api.ended(api.start(WEEKLY), said.read_text)
             assert failed["state_type"] == "FAILED"
+            # The hook that raises it runs once the state is set.
+            wait_for(lambda: open_alerts(home.casework), "the alert", said.read_text)
             (alert,) = open_alerts(home.casework)
             assert WEEKLY in alert and "holds no publications yet" in alert
     outcomes = {row["deployment"]: row["outcome"] for row in last_runs(home.casework)}
