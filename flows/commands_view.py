@@ -56,6 +56,7 @@ def demo(
         server_starting(chosen.path),
     ):
         write_market(files, scale)
+        _load_while_waiting()
     run_flow(chosen, [files])
     if no_dashboard:
         messages.print(
@@ -64,6 +65,15 @@ def demo(
         )
         return
     serve(chosen, host, port)
+
+
+def _load_while_waiting() -> None:
+    """Load what the flow will need: it takes seconds, and the server is not up yet."""
+    import lightgbm  # noqa: F401
+    import sklearn.linear_model  # noqa: F401
+
+    import flows.refresh  # noqa: F401
+    import models.publishing  # noqa: F401
 
 
 def dashboard(

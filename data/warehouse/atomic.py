@@ -61,8 +61,11 @@ def write_text(target: Path, text: str) -> None:
 
 def clear_leftovers(folder: Path) -> None:
     """Remove what killed writers left behind. Only the holder of the writer lock may call this."""
-    for part in folder.rglob(f"{_PREFIX}*"):
-        _remove(part)
+    for place, folders, files in os.walk(folder):
+        for name in [*folders, *files]:
+            if name.startswith(_PREFIX):
+                _remove(Path(place, name))
+        folders[:] = [name for name in folders if not name.startswith(_PREFIX)]
 
 
 def _sync(path: Path) -> None:
