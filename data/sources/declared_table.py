@@ -11,7 +11,7 @@ import polars as pl
 from data.sources.cells import tidy, typed
 from data.sources.drift import is_personal, map_columns
 from data.sources.drift_table import Column, DriftTable, fold
-from data.sources.publication import Publication, TextTable, text_table
+from data.sources.publication import Publication, TextTable, text_table, without_people
 from data.sources.sheet import Sheet
 
 #: A header row stands in the first lines.
@@ -65,19 +65,7 @@ def taken(
         for heading in cells.columns
         if heading != "row_number" and is_personal(drift, heading, cells[heading])
     ]
-    if personal:
-        named = ", ".join(re.sub(r"\s+", " ", heading) for heading in personal)
-        warnings = (*warnings, f"personal columns left out: {named}")
-    return TextTable(
-        table=table,
-        sheet=sheet.name,
-        as_at=as_at,
-        cells=cells.drop(personal),
-        encoding=sheet.encoding,
-        preamble_rows=header,
-        blank_rows=blank_rows,
-        warnings=warnings,
-    )
+    return without_people(sheet, table, as_at, cells, personal, header, blank_rows, warnings)
 
 
 def declared_rows(

@@ -27,11 +27,23 @@ _DATE_IN_HEADING = re.compile(
 _AFFIX = re.compile(r"\blatest full inspection?\b")
 
 
+#: Longer texts are no headings, and are not kept.
+_LONGEST_KEPT = 120
+
+
 def fold(heading: str) -> str:
     """A heading without case, punctuation, dates, repeated blanks and the inspection affix."""
+    # Every source is asked about the same first lines of a file.
+    return _kept_fold(heading) if len(heading) <= _LONGEST_KEPT else _fold(heading)
+
+
+def _fold(heading: str) -> str:
     text = re.sub(r"[^a-z0-9]+", " ", heading.replace("’", "'").lower().replace("'", ""))
     text = re.sub(r"\s+", " ", _DATE_IN_HEADING.sub(" ", f" {text} ")).strip()
     return re.sub(r"\s+", " ", _AFFIX.sub(" ", text)).strip() or text
+
+
+_kept_fold = lru_cache(maxsize=1 << 15)(_fold)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
+
+from data.sources.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -103,3 +106,40 @@ def text_table(rows: list[list[str]], header: int) -> tuple[pl.DataFrame, int]:
             columns[heading] = cells
     schema = {name: pl.Int64 if name == "row_number" else pl.String for name in columns}
     return pl.DataFrame(columns, schema=schema), len(rows) - header - 1 - len(numbered)
+
+
+def without_people(
+    sheet: Sheet,
+    table: str,
+    as_at: date,
+    cells: pl.DataFrame,
+    personal: list[str],
+    header: int,
+    blank_rows: int,
+    warnings: tuple[str, ...] = (),
+) -> TextTable:
+    """A sheet's cells as a table of a publication, without the columns that name a person.
+
+    Args:
+        sheet: where they stand.
+        table: the kind of table.
+        as_at: its date.
+        cells: what ``text_table`` gives.
+        personal: headings of the columns to leave out; a warning names them.
+        header: index of the header row, which is how many lines stand above it.
+        blank_rows: blank lines under it.
+        warnings: what else is to be said of it.
+    """
+    if personal:
+        named = ", ".join(re.sub(r"\s+", " ", heading) for heading in personal)
+        warnings = (*warnings, f"personal columns left out: {named}")
+    return TextTable(
+        table=table,
+        sheet=sheet.name,
+        as_at=as_at,
+        cells=cells.drop(personal),
+        encoding=sheet.encoding,
+        preamble_rows=header,
+        blank_rows=blank_rows,
+        warnings=warnings,
+    )

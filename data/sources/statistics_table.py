@@ -13,7 +13,13 @@ from data.errors import SchemaDrift, UnreadableFile
 from data.sources.cells import as_number, tidy
 from data.sources.drift import map_columns
 from data.sources.drift_table import DriftTable, fold
-from data.sources.publication import Publication, TextTable, publication_day, text_table
+from data.sources.publication import (
+    Publication,
+    TextTable,
+    publication_day,
+    text_table,
+    without_people,
+)
 from data.sources.sheet import Sheet
 
 SYNTHETIC_MARK = "synthetic data"
@@ -51,17 +57,7 @@ def statistic(
         for heading in cells.columns
         if any(f" {word} " in f" {fold(heading)} " for word in drift.raw["personal"])
     ]
-    left_out = (f"personal columns left out: {', '.join(personal)}",) if personal else ()
-    return TextTable(
-        table=table,
-        sheet=sheet.name,
-        as_at=as_at,
-        cells=cells.drop(personal),
-        encoding=sheet.encoding,
-        preamble_rows=header,
-        blank_rows=blank_rows,
-        warnings=left_out,
-    )
+    return without_people(sheet, table, as_at, cells, personal, header, blank_rows)
 
 
 def publication(

@@ -20,7 +20,13 @@ from data.sources.drift import is_personal
 from data.sources.drift_table import DriftTable, fold, load_drift_table
 from data.sources.ofsted.management_information import SOURCE as _IN_YEAR_RELEASE
 from data.sources.ofsted.release_pages import GOVUK_HOSTS, download_releases
-from data.sources.publication import Publication, TextTable, publication_day, text_table
+from data.sources.publication import (
+    Publication,
+    TextTable,
+    publication_day,
+    text_table,
+    without_people,
+)
 from data.sources.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -233,18 +239,8 @@ def _table(
         for heading in cells.columns
         if heading != "row_number" and is_personal(drift, heading, cells[heading])
     ]
-    if personal:
-        named = ", ".join(re.sub(r"\s+", " ", heading) for heading in personal)
-        warnings.append(f"personal columns left out: {named}")
-    return TextTable(
-        table=found.table,
-        sheet=sheet.name,
-        as_at=as_at,
-        cells=cells.drop(personal),
-        encoding=sheet.encoding,
-        preamble_rows=found.header,
-        blank_rows=blank_rows,
-        warnings=tuple(warnings),
+    return without_people(
+        sheet, found.table, as_at, cells, personal, found.header, blank_rows, tuple(warnings)
     )
 
 

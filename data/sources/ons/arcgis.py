@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from data.fetching.client import Client
 from data.fetching.faults import FetchFailed, NotThere
+
+if TYPE_CHECKING:
+    from data.fetching.client import Client
 
 SERVICES = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
 #: Features a page; the portal answers 2,000 at most, of detailed maps fewer.

@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from data.errors import UnreadableFile
-from data.fetching.client import Client
 from data.fetching.faults import FetchFailed
 from data.sources.procurement.releases import json_value
+
+if TYPE_CHECKING:
+    from data.fetching.client import Client
 
 #: No window has as many pages of a hundred notices; more are a cursor that leads round in a ring.
 _MOST_PAGES = 1_000
