@@ -17,7 +17,7 @@ def ranking(
                 "type": "bar",
                 "orientation": "h",
                 "x": list(values),
-                "y": [_cut(label, wide // 8) for label in labels],
+                "y": [_cut(label, wide // 9) for label in labels],
                 "text": list(texts),
                 "textposition": "outside",
                 "cliponaxis": False,

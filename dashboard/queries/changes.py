@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
-from dashboard.queries.standing import standing
+from dashboard.queries.standing import of_england, standing
 
 _GRADES = "['Outstanding','Good','Requires improvement','Inadequate']"
 
@@ -34,7 +34,7 @@ SELECT CASE WHEN before.service_id IS NULL THEN 'joined'
     WHEN now.grade <> before.grade THEN now.inspected_on END AS happened_on,
   coalesce(now.known_on, (SELECT max(known_on) FROM now)) AS known_on
 FROM now FULL JOIN before USING (service_id)
-WHERE ($la = '' OR coalesce(now.la_code, before.la_code) = $la
+WHERE ($la = '' AND {of_england("service_id")} OR coalesce(now.la_code, before.la_code) = $la
     OR coalesce(now.la_name, before.la_name) = $la_name)
   AND (before.service_id IS NULL OR now.service_id IS NULL
     OR coalesce(now.grade <> before.grade, false) OR {_NEW_OWNER})

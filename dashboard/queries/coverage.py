@@ -56,6 +56,7 @@ def _councils(edition: Edition, market: str) -> dict[date, frozenset[str]]:
     rows = edition.rows(
         "SELECT as_at, list(DISTINCT area_name) AS names FROM results.concentration"
         " WHERE market = ? AND \"by\" = 'la' AND sector = 'all' AND services > 0"
+        " AND coalesce(starts_with(area_code, 'E'), true)"
         " GROUP BY as_at ORDER BY as_at",
         market,
     )

@@ -120,7 +120,7 @@ def reach(edition: Edition, market: str, as_at: date, provider_id: str) -> list[
 def dependent_councils(
     edition: Edition, market: str, as_at: date, share: float, least_places: int
 ) -> Row:
-    """In how many councils one owner that is not a council runs at least a share of places.
+    """In how many councils of England one owner that is not a council runs at least a share of places.
 
     Councils with fewer than ``least_places`` are left out: with three homes, one is a third.
     Returns ``dependent`` and ``measured``, the councils counted altogether.
@@ -131,6 +131,7 @@ def dependent_councils(
           SELECT d.area_name, max(d.share) FILTER (d.provider_kind <> 'local-authority') AS top
           FROM results.dependency d
           WHERE d.market = $1 AND d.as_at = $2 AND d."by" = 'la'
+            AND coalesce(starts_with(d.area_code, 'E'), true)
           GROUP BY d.area_name HAVING sum(coalesce(d.places, d.services)) >= $3)
         """,
         market,

@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboard.published import Edition, Row, remembered
 from dashboard.queries.companies import holds
-from dashboard.queries.standing import in_market, scored_at, standing, task_sql
+from dashboard.queries.standing import in_market, of_england, scored_at, standing, task_sql
 
 #: Column of the grid -> the expression it is sorted by.
 SORTS = {
@@ -34,8 +34,9 @@ LEFT JOIN results.score c ON c.entity_id = s.service_id AND c.as_at = {scored_at
 WHERE {standing}
 """
 
-_WHERE = """
-AND ($la = '' OR s.la_code = $la)
+#: Nobody's council chosen means all England: other nations' services are shown by their council.
+_WHERE = f"""
+AND ($la = '' AND {of_england("s.service_id")} OR s.la_code = $la)
 AND ($sector = '' OR s.sector = $sector)
 AND ($rating = '' OR coalesce(s.rating::VARCHAR, 'Not rated') = $rating)
 AND ($scored = '' OR ($scored = 'yes') = (c.probability IS NOT NULL))

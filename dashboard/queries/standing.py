@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
-from data.tables.market import ADULT_MARKETS
+from data.tables.market import ADULT_MARKETS, ENGLISH_INSPECTORATES
 
 #: The task that scores a market's services; any other market's is the one of the run.
 _TASKS = {
@@ -35,6 +35,11 @@ def markets(edition: Edition) -> list[str]:
         " ORDER BY max(services) DESC, market"
     )
     return [row["market"] for row in found]
+
+
+def of_england(service_id: str) -> str:
+    """SQL: whether a service is on one of England's registers, and not on another nation's."""
+    return f"split_part({service_id}, ':', 1) IN {ENGLISH_INSPECTORATES}"
 
 
 def in_market(market: str, rows: str = "s") -> str:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from dashboard.desk import Desk, open_desk
-from dashboard.queries import coverage, markets
+from dashboard.queries import changes, coverage, markets, services
 from models.publishing import market_tables
 from tests.dashboard.reading_pages import links, show, words
 from tests.dashboard.sample_home import Market, as_at, invent, write_home
@@ -20,11 +20,17 @@ from tests.features.hand_made import facts
 BEFORE, NOW = date(2025, 8, 26), date(2026, 7, 1)
 MARKET = "care-homes"
 NAMELESS = "1-555"
+SCOTTISH = 20
 
 
 def _home(n: int, when: date, council: int, **more: Any) -> dict[str, Any]:
     place = {"la_name": f"Council {council:03d}", "la_code": f"E09000{council:03d}"}
     return adult(f"1-{when.year}{n:04d}", when, region="North", **place, **more)
+
+
+def _scottish(n: int) -> dict[str, Any]:
+    place = {"region": None, "la_name": f"Scottish {n:03d}", "la_code": f"S12000{n:03d}"}
+    return adult(f"CS{n:010d}", NOW, body="ci", **place)
 
 
 def _desk(folder: Path, councils: int, earlier: int) -> Desk:
@@ -35,6 +41,7 @@ def _desk(folder: Path, councils: int, earlier: int) -> Desk:
             *(_home(n, BEFORE, n) for n in range(earlier)),
             *(_home(n, NOW, n) for n in range(councils)),
             _home(999, NOW, 0, owner_name=None, provider_id=f"cqc:{NAMELESS}", places=400),
+            *(_scottish(n) for n in range(SCOTTISH)),
         ]
     )
     for name, frame in {
@@ -96,6 +103,19 @@ def test_a_list_of_most_councils_stands_for_england(whole: Desk) -> None:
     assert "in 101 councils" in said
 
 
+def test_other_nations_are_not_counted_as_england(whole: Desk) -> None:
+    edition = whole.published.current()
+    assert edition is not None
+    assert services.counted(edition, NOW, MARKET, {})["services"] == 102
+    assert services.counted(edition, NOW, MARKET, {"la": "S12000003"})["services"] == 1
+    assert len(coverage.coverage(edition, MARKET, NOW).councils) == 101
+    assert markets.dependent_councils(edition, MARKET, NOW, 20, 20)["measured"] == 101
+    assert changes.counts(edition, NOW, BEFORE, MARKET, None, None)["joined"]["services"] == 102
+    for page in ("/", "/markets", "/providers"):
+        said = words(show(whole, f"{page}?market={MARKET}").content)
+        assert "102 care homes" in said and "Scottish" not in said, page
+
+
 def test_registers_of_children_s_homes_are_whole_however_few_councils(extract: Desk) -> None:
     edition = extract.published.current()
     assert edition is not None
@@ -127,7 +147,11 @@ def test_the_councils_counted_are_those_of_the_list(extract: Desk) -> None:
     edition = extract.published.current()
     assert edition is not None
     rows = pl.DataFrame(
-        edition.rows("SELECT as_at, la_name FROM facts.service_snapshot WHERE market = ?", MARKET)
+        edition.rows(
+            "SELECT as_at, la_name FROM facts.service_snapshot"
+            " WHERE market = ? AND starts_with(la_code, 'E')",
+            MARKET,
+        )
     )
     for day in (BEFORE, NOW):
         held = coverage.coverage(edition, MARKET, day).councils
