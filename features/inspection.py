@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from data.tables.service import RATINGS
+from data.tables.column_values import RATINGS
 from data.warehouse.facts import Facts
 
 _GRADE = {name: position + 1 for position, name in enumerate(RATINGS)}

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from data.errors import ForewarnError
+from data.reviewed_file import reviewed
 from models.alert_conditions import CONDITIONS
 
 RULES = Path(__file__).parent / "rules"
@@ -105,7 +106,7 @@ def load_rules(folder: Path = RULES) -> list[Rule]:
     faults: list[str] = []
     for file in sorted(folder.glob("*.yaml")):
         try:
-            rule = Rule.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+            rule = Rule.model_validate(reviewed(file))
         except ValidationError as error:
             faults.append(f"{file.name}: {_faults(error)}")
         except (yaml.YAMLError, UnicodeDecodeError) as error:

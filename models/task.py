@@ -6,10 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from data.errors import ForewarnError
+from data.reviewed_file import reviewed
 
 _TASKS = Path(__file__).with_name("tasks")
 
@@ -117,7 +117,7 @@ def task_of_market(task_id: str, market: str | None) -> str:
 
 def _written(path: Path) -> dict[str, Any]:
     """A task's file; one that is ``like`` another adds to it, and leaves ``without`` out."""
-    written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written: dict[str, Any] = reviewed(path)
     base_id = written.pop("like", None)
     if base_id is None:
         return written

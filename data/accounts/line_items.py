@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
+
+from data.reviewed_file import reviewed
 
 LINE_ITEMS = Path(__file__).with_name("line_items.yaml")
 
@@ -44,7 +45,7 @@ def dimension_key(dimensions: Dimensions) -> str:
 @cache
 def line_items() -> tuple[LineItem, ...]:
     """Every figure, in the file's order."""
-    said = yaml.safe_load(LINE_ITEMS.read_text("utf-8"))
+    said = reviewed(LINE_ITEMS)
     return tuple(_item(name, item, said["dimensions"]) for name, item in said["items"].items())
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
 from data.accounts.basis import dimension_meanings
 from data.accounts.candidates import day
 from data.accounts.parent_names import organisation_name
+from data.reviewed_file import reviewed
 
 PARTICULARS = Path(__file__).with_name("particulars.yaml")
 
@@ -24,7 +24,7 @@ _NO = ["false", "no", "0"]
 @cache
 def particulars_said() -> dict[str, Any]:
     """The reviewed list of concepts, as in ``particulars.yaml``."""
-    said: dict[str, Any] = yaml.safe_load(PARTICULARS.read_text("utf-8"))
+    said: dict[str, Any] = reviewed(PARTICULARS)
     return said
 
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import ForewarnError
+from data.reviewed_file import reviewed
 
 TOLERANCES = Path(__file__).with_name("tolerances.yaml")
 #: The entry of every list that has none of its own.
@@ -96,7 +96,7 @@ def read_tolerances(path: Path) -> tuple[ListRules, ...]:
     Raises:
         ForewarnError: if an entry is malformed or a list has two.
     """
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = reviewed(path)
     found = []
     for entry in entries:
         try:

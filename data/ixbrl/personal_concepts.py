@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
-import yaml
+
+from data.reviewed_file import reviewed
 
 REVIEWED = Path(__file__).with_name("personal_concepts.yaml")
 
@@ -16,7 +17,7 @@ _NAME_NOBODY = ("Truefalse", "Policy")
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    entries = yaml.safe_load(REVIEWED.read_text(encoding="utf-8"))["concepts"]
+    entries = reviewed(REVIEWED)["concepts"]
     return re.compile("|".join(f"(?:{entry['pattern']})" for entry in entries), re.I)
 
 

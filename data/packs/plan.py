@@ -17,7 +17,7 @@ from data.packs.opening import file_name, open_file
 from data.packs.zip_directory import DamagedZip, Directory, Member, entries, find_directory
 
 #: A batch ends when its members unpack to this much, or are this many.
-BATCH_BYTES = 24 * 1024 * 1024
+BATCH_BYTES = 20 * 1024 * 1024
 BATCH_MEMBERS = 2_000
 _LOCAL_HEADER = 30
 

@@ -7,10 +7,9 @@ import polars as pl
 from data.sources.drift_table import DriftTable
 
 URN = r"^(SC\d{6}|\d{6,8})$"
-_YEAR_LAST = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y")
-_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
-#: A day whose year has two digits; ``%Y`` would take it for one of the first century.
-_SHORT_YEAR = r"^(\d{1,2}[^\d]+(?:\d{1,2}|[A-Za-z]+)[^\d]+)"
+#: After the year stands a month in figures, or its name in full or in three letters.
+_FORMS = ("%Y/%m/%d", "%Y/%B/%d")
+_DAY_MONTH = r"^(\d{1,2})/(\d{1,2}|[A-Za-z]+)/"
 _CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$"
 
 
@@ -31,24 +30,22 @@ def as_urn(text: pl.Expr) -> pl.Expr:
 
 
 def as_date(text: pl.Expr) -> pl.Expr:
-    """A calendar day written in any form seen in the registers, or null."""
-    day = text.str.replace(_CLOCK, "")
+    """A calendar day of 1900 to 2099 written in any form seen in the registers, or null.
+
+    Every form is first turned into year, month and day between slashes, so that few parsers read
+    each cell: ten years of registers hold a hundred thousand dates.
+    """
+    day = text.str.replace(_CLOCK, "").str.replace_all(r"[-. ]", "/")
     # As spreadsheets read them: 69 to 99 are of the last century.
-    day = day.str.replace(_SHORT_YEAR + r"([7-9]\d|69)$", "${1}19${2}")
-    day = day.str.replace(_SHORT_YEAR + r"(\d{2})$", "${1}20${2}")
-    year_first = pl.when(day.str.contains(r"^\d{4}\D")).then(
-        pl.coalesce(*[day.str.to_date(form, strict=False) for form in _YEAR_FIRST])
-    )
-    year_last = pl.when(day.str.contains(r"\D\d{4}$")).then(
-        pl.coalesce(*[day.str.to_date(form, strict=False) for form in _YEAR_LAST])
-    )
-    serial = pl.when(day.str.contains(r"^[2-6]\d{4}(\.0)?$")).then(
+    day = day.str.replace(_DAY_MONTH + r"([7-9]\d|69)$", "19${3}/${2}/${1}")
+    day = day.str.replace(_DAY_MONTH + r"(\d{2}|\d{4})$", "20${3}/${2}/${1}")
+    day = day.str.replace(r"^20(\d{4})/", "${1}/").str.extract(r"^((?:19|20)\d{2}/.*)$")
+    serial = pl.when(text.str.contains(r"^[2-6]\d{4}(\.0)?$")).then(
         # A day number of a spreadsheet whose cell lost its format; day 0 is 30 December 1899.
         pl.date(1899, 12, 30)
-        + pl.duration(days=day.str.replace(r"\.0$", "").cast(pl.Int64, strict=False))
+        + pl.duration(days=text.str.replace(r"\.0$", "").cast(pl.Int64, strict=False))
     )
-    parsed = pl.coalesce(year_first, year_last, serial)
-    return pl.when(parsed.is_between(pl.date(1900, 1, 1), pl.date(2100, 1, 1))).then(parsed)
+    return pl.coalesce(*(day.str.to_date(form, strict=False) for form in _FORMS), serial)
 
 
 def as_number(text: pl.Expr) -> pl.Expr:

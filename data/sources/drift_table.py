@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from data.reviewed_file import reviewed
 
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -98,7 +98,7 @@ class DriftTable:
 @lru_cache(maxsize=64)
 def load_drift_table(path: Path) -> DriftTable:
     """Read a source's ``columns.yaml``."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = reviewed(path)
     tables, unused, titles = {}, {}, {}
     for table, spec in raw["tables"].items():
         tables[table] = tuple(

@@ -7,9 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from data.errors import KnownOther, NotRecognised
+from data.reviewed_file import reviewed
 from data.sources.publication import Publication
 from data.sources.sheet import Sheet
 
@@ -37,5 +36,5 @@ def _line(row: list[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _others() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load(OTHERS.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = reviewed(OTHERS)
     return found

@@ -6,13 +6,17 @@ From the ONS (Open Government Licence v3.0); the reviewed tables are in ``author
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import dataframely as dy
 import polars as pl
 
 from data.sources.authorities.names import ons_name, trimmed
 from data.sources.authorities.reviewed import changes, computed_places, upper_tier
-from data.tables.area import LocalAuthority
+
+if TYPE_CHECKING:
+    import dataframely as dy
+
+    from data.tables.area import LocalAuthority
 
 
 @lru_cache(maxsize=1)
@@ -21,6 +25,8 @@ def local_authorities() -> dy.DataFrame[LocalAuthority]:
 
     ``valid_from`` and ``valid_to`` are the first and the last day of the code.
     """
+    from data.tables.area import LocalAuthority  # loads the library of contracts
+
     last_day = pl.col("changed_on").dt.offset_by("-1d").min().alias("valid_to")
     ended = changes().group_by("former_code").agg(last_day)
     began = changes().group_by("successor_code").agg(valid_from=pl.col("changed_on").max())

@@ -12,7 +12,6 @@ import polars as pl
 from data.errors import UnreadableFile
 from data.sources.drift_table import DriftTable, fold
 from data.sources.publication import Publication, TextTable
-from data.tables.service import ServiceSnapshot
 
 SYNTHETIC_MARK = "synthetic data"
 #: The contract's bound; a larger number of places is a slip.
@@ -79,6 +78,8 @@ def whole_snapshot(rows: pl.DataFrame) -> pl.DataFrame:
     Args:
         rows: any of the contract's columns, ``row_number`` among them; provenance aside.
     """
+    from data.tables.service import ServiceSnapshot  # loads the library of contracts
+
     schema = ServiceSnapshot.create_empty().schema
     given = {"known_on", "known_on_estimated", "raw_name"}
     return rows.with_columns(

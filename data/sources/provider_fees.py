@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from data.errors import ForewarnError, NotRecognised
 from data.fetching.links import govuk_attachments
+from data.reviewed_file import reviewed
 from data.sources.drift_table import DriftTable
 from data.sources.govuk_search import govuk_pages
 from data.sources.publication import Publication
@@ -87,7 +86,7 @@ def ingest(path: Path, sheets: list[Sheet]) -> Publication:
 @lru_cache(maxsize=1)
 def rules() -> dict[str, Any]:
     """The patterns of ``provider_fees_columns.yaml``."""
-    found: dict[str, Any] = yaml.safe_load(COLUMNS.read_text(encoding="utf-8"))
+    found: dict[str, Any] = reviewed(COLUMNS)
     return found
 
 

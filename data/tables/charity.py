@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataframely as dy
 
-from data.tables.company import COMPANY_NUMBER
+from data.tables.column_values import COMPANY_NUMBER
 
 
 class Charity(dy.Schema):

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import dataframely as dy
 
-#: Eight digits, or letters and digits; of registered societies the last ones are letters again.
-COMPANY_NUMBER = r"^([0-9]{8}|[A-Z]{1,2}[0-9]{3,7}[A-Z]{0,2})$"
+from data.tables.column_values import COMPANY_NUMBER
 
 
 class Company(dy.Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataframely as dy
 
-from data.tables.service import RATINGS
+from data.tables.column_values import RATINGS
 
 #: The five questions of an inspection and its whole, as they are named in ``cqc_rating``.
 DOMAINS = ("overall", "safe", "effective", "caring", "responsive", "well_led")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataframely as dy
 
-from data.tables.company import COMPANY_NUMBER
+from data.tables.column_values import COMPANY_NUMBER
 
 
 class GazetteNotice(dy.Schema):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataframely as dy
 import polars as pl
 
-#: The grades Forewarn keeps, best first. Older words are mapped to them in the drift table.
-RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
+from data.tables.column_values import RATINGS
 
 #: Sector names, as printed and as the ``--sector`` option spells them.
 SECTORS = {

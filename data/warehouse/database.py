@@ -36,9 +36,12 @@ def write_database(target: Path, frames: dict[str, pl.DataFrame], about: dict[st
         connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         try:
             connection.execute(f"ATTACH '{_quoted(part)}' AS new (STORAGE_VERSION '{_STORAGE}')")
+            # One transaction: a commit a table would write the file's catalogue fifty times.
+            connection.execute("BEGIN")
             for name, frame in everything.items():
                 plain = frame.with_columns(pl.col(pl.Enum).cast(pl.String))  # noqa: F841 (read by DuckDB)
                 connection.execute(f'CREATE TABLE new."{name}" AS SELECT * FROM plain')
+            connection.execute("COMMIT")
             connection.execute("DETACH new")
         finally:
             connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -44,9 +45,13 @@ def read(archived: list[ArchivedTable]) -> FamilyRead:
     done = FamilyRead()
     newest: dict[tuple[str, date], ListRead] = {}
     lists = []
-    for origin in by_age([_dated(table) for table in archived]):
+    ordered = by_age([_dated(table) for table in archived])
+    # Two at a time: most of the work is done where Python's lock is not held.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        reading = [pool.submit(read_list, drift, origin) for origin in ordered]
+    for origin, promised in zip(ordered, reading, strict=True):
         try:
-            lists.append(read_list(drift, origin))
+            lists.append(promised.result())
         except SchemaDrift as error:
             done.drifted(origin, error)
             continue

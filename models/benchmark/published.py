@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from data.labelled.table import LabelledTable
+from data.reviewed_file import reviewed
 
 _CATALOGUE = Path(__file__).with_name("published.yaml")
 
@@ -80,7 +80,7 @@ class Comparison:
 @lru_cache(maxsize=1)
 def collections() -> tuple[Collection, ...]:
     """Everything in ``published.yaml``."""
-    entries = yaml.safe_load(_CATALOGUE.read_text(encoding="utf-8"))
+    entries = reviewed(_CATALOGUE)
     return tuple(Collection.model_validate(entry) for entry in entries)
 
 

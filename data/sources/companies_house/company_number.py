@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from data.tables.company import COMPANY_NUMBER
+from data.tables.column_values import COMPANY_NUMBER
 
 _FORM = re.compile(COMPANY_NUMBER)
 _LETTERS_THEN_DIGITS = re.compile(r"^([A-Z]{1,2})([0-9]+[A-Z]?)$")

@@ -37,12 +37,18 @@ def control_kind(written: pl.Expr) -> pl.Expr:
 
 def controller_number() -> pl.Expr:
     """The controller's company number, where its country or place names this one's register."""
+    corporate = pl.col("kind").str.starts_with("corporate-entity-")
+    return pl.when(registered_here() & corporate).then(
+        as_company_number(pl.col("registration_number"))
+    )
+
+
+def registered_here() -> pl.Expr:
+    """Whether a controller's country or place of registration names the United Kingdom's."""
     words = pl.concat_str(
         "country_registered", "place_registered", separator=" ", ignore_nulls=True
     )
-    here = words.str.to_lowercase().str.contains(_REGISTERED_HERE)
-    corporate = pl.col("kind").str.starts_with("corporate-entity-")
-    return pl.when(here & corporate).then(as_company_number(pl.col("registration_number")))
+    return words.str.to_lowercase().str.contains(_REGISTERED_HERE)
 
 
 def lower_end(natures: pl.Expr, of: str) -> pl.Expr:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
+
+from data.reviewed_file import reviewed
 
 _HERE = Path(__file__).parent
 
@@ -17,13 +18,13 @@ _HERE = Path(__file__).parent
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """``words.yaml`` as it stands."""
-    return dict(yaml.safe_load((_HERE / "words.yaml").read_text(encoding="utf-8")))
+    return dict(reviewed(_HERE / "words.yaml"))
 
 
 @lru_cache(maxsize=1)
 def deadlines() -> dict[str, Any]:
     """``deadlines.yaml``: how long companies have to file."""
-    return dict(yaml.safe_load((_HERE / "deadlines.yaml").read_text(encoding="utf-8")))
+    return dict(reviewed(_HERE / "deadlines.yaml"))
 
 
 @lru_cache(maxsize=1)

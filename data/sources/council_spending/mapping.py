@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from data.errors import ForewarnError
+from data.reviewed_file import reviewed
 from data.settings import settings
 
 SOURCE = "council_spend"
@@ -94,7 +95,7 @@ def mappings(own: Path | None = None) -> tuple[list[SpendMapping], list[str]]:
 @lru_cache(maxsize=256)
 def _read(file: Path, _changed: int, general: SpendMapping | None) -> SpendMapping:
     try:
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        raw = reviewed(file)
         return _checked(file.stem, raw, general)
     except (
         OSError,

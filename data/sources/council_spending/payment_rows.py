@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import polars as pl
-import yaml
 
 from data.identity.owner import folded_name, is_individual
+from data.reviewed_file import reviewed
 from data.sources.cells import as_date, as_number, tidy
 from data.sources.council_spending.mapping import COLUMNS
 from data.sources.local_authorities import with_authority_codes
@@ -53,7 +53,7 @@ def payment_rows(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     form = cells["date_format"][0] if len(cells) else None
     sign = pl.col("sign").cast(pl.Int64)
     told = pl.concat_str("department", "category", "purpose", separator=" . ", ignore_nulls=True)
-    words = yaml.safe_load(RULES.read_text(encoding="utf-8"))["words"]
+    words = reviewed(RULES)["words"]
     care = rf"\b(?:{'|'.join(re.escape(word) for word in words)})\b"
     rows = text.with_columns(
         paid_on=days(form),

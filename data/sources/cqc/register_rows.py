@@ -9,7 +9,7 @@ import polars as pl
 from data.sources.cells import as_number, as_whole
 from data.sources.cqc.editions import day
 from data.sources.cqc.services import located
-from data.tables.service import RATINGS
+from data.tables.column_values import RATINGS
 
 #: Every column a list may give of a location, and its type; what a list does not give is null.
 GIVEN: dict[str, type[pl.DataType]] = {

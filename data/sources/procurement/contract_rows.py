@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 import polars as pl
-import yaml
 
 from data.identity.owner import is_individual
+from data.reviewed_file import reviewed
 from data.sources.cells import as_date, as_number, as_whole, tidy
 from data.sources.companies_house.company_number import as_company_number
 from data.sources.local_authorities import with_authority_codes
@@ -90,5 +90,5 @@ def _is_care(codes: pl.Expr, words: pl.Expr) -> pl.Expr:
 
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, list[str]]:
-    rules: dict[str, list[str]] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    rules: dict[str, list[str]] = reviewed(RULES)
     return rules

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from data.reviewed_file import reviewed
 
 RULES = Path(__file__).with_name("care.yaml")
 COLUMNS = (
@@ -149,7 +149,7 @@ def _care_words(title: str | None, tender: dict[str, Any], release: dict[str, An
 
 @lru_cache(maxsize=1)
 def _words() -> re.Pattern[str]:
-    words = sorted(yaml.safe_load(RULES.read_text(encoding="utf-8"))["words"], key=len)[::-1]
+    words = sorted(reviewed(RULES)["words"], key=len)[::-1]
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
