@@ -120,12 +120,14 @@ def _owners(rows: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
 
 
 def _councils(rows: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
-    share = 100 * pl.col("held") / pl.col("held").sum()
+    held = pl.col("held").cast(pl.Int64)
+    # Summed as whole numbers: shares added in another order are another figure in the last place.
+    hhi = 10_000 * (held**2).sum() / held.sum() ** 2
     now = (
         rows.group_by("la_name", "owner")
         .agg(held=pl.len())
         .group_by("la_name")
-        .agg(la_homes=pl.col("held").sum().cast(pl.Int64), la_hhi=(share**2).sum())
+        .agg(la_homes=pl.col("held").sum().cast(pl.Int64), la_hhi=hhi)
     )
     before = earlier.group_by("la_name").agg(before=pl.len(), la_lost_share=pl.col("gone").mean())
     return now.join(before, on="la_name", how="left").select(

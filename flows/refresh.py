@@ -17,14 +17,14 @@ from flows.commands_fetch import say_fetches
 from flows.printing import messages
 from flows.retraining import in_force_of, training_due
 from flows.steps import (
+    TASK,
     alert_step,
     build_step,
     fetch_all_step,
     ingest_step,
     registers_held,
     score_step,
-    train_further_step,
-    train_step,
+    train_all_step,
 )
 
 
@@ -51,9 +51,9 @@ def _build(home: Path) -> str:
 
 @task(name="train", cache_policy=NO_CACHE)
 def _train(home: Path) -> str | None:
-    train_further_step(Home(home))
+    trained = train_all_step(Home(home))
     # A home may hold registers of adult care alone: its markets are measured all the same.
-    return train_step(Home(home)).version if registers_held(Home(home)) else None
+    return trained[TASK] if registers_held(Home(home)) else None
 
 
 @task(name="score", cache_policy=NO_CACHE)

@@ -6,6 +6,7 @@ Each imports what it needs when it runs, so that the command starts fast.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -116,33 +117,55 @@ def train_step(
     home: Home, task_id: str = TASK, until: date | None = None, told: Told = quiet
 ) -> Trained:
     """Warehouse to a trained version, put in force."""
+    with home.writing():
+        return _trained(home, task_id, until, told)
+
+
+def train_all_step(home: Home, told: Told = quiet) -> dict[str, str]:
+    """Every task trained that what is held suffices for, two at a time: each uses one core.
+
+    Returns:
+        Task -> its version, or the sentence that says what is missing.
+
+    Raises:
+        NothingYet: if there are registers of the first task's market, but too few.
+    """
+    from threadpoolctl import threadpool_limits
+
+    from data.errors import NothingYet
+
+    done = {}
+    # Limits on threads belong to the whole process: set here, no task lifts them for another.
+    with (
+        home.writing(),
+        threadpool_limits(1, user_api="blas"),
+        ThreadPoolExecutor(max_workers=2) as pool,
+    ):
+        promised = {
+            task_id: pool.submit(_trained, home, task_id, None, told)
+            for task_id in (*FURTHER_TASKS, TASK)
+        }
+        for task_id, training in promised.items():
+            try:
+                done[task_id] = training.result().version
+            except NothingYet as missing:
+                if task_id == TASK and registers_held(home):
+                    raise
+                done[task_id] = str(missing)
+    return done
+
+
+def _trained(home: Home, task_id: str, until: date | None, told: Told) -> Trained:
+    """One task trained; the caller holds the writer lock."""
     from data.warehouse.publish import about, published_warehouse
     from models.task import load_task
     from models.training import train
     from models.units.registered import read_held
 
-    with home.writing():
-        warehouse = published_warehouse(home)
-        kind = about(warehouse)["data_kind"]
-        task = load_task(task_id)
-        return train(read_held(task, warehouse), task, home.models / task_id, kind, until, told)
-
-
-def train_further_step(home: Home, told: Told = quiet) -> dict[str, str]:
-    """Every further task trained that what is held suffices for.
-
-    Returns:
-        Task -> its version, or the sentence that says what is missing.
-    """
-    from data.errors import NothingYet
-
-    done = {}
-    for task_id in FURTHER_TASKS:
-        try:
-            done[task_id] = train_step(home, task_id, told=told).version
-        except NothingYet as missing:
-            done[task_id] = str(missing)
-    return done
+    warehouse = published_warehouse(home)
+    kind = about(warehouse)["data_kind"]
+    task = load_task(task_id)
+    return train(read_held(task, warehouse), task, home.models / task_id, kind, until, told)
 
 
 def registers_held(home: Home, task_id: str = TASK) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -139,12 +140,16 @@ def result_tables(
     """Every table of a results file but ``run``, under contract."""
     own = held_of(task, facts)
     as_ats = own.editions()["as_at"].to_list()
-    frames = _scored(Scorer(task, own, version)) if version else _nothing_scored()
+    # Two at a time: no task uses more than one core.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        further = [pool.submit(_scored, scorer) for scorer in also]
+        markets = pool.submit(market_tables, facts)
+        frames = _scored(Scorer(task, own, version)) if version else _nothing_scored()
     alert = (
         alert_rows(own, task, frames["score"], rules, as_ats) if version else Alert.create_empty()
     )
-    for scorer in also:
-        for name, frame in _scored(scorer).items():
+    for scored in further:
+        for name, frame in scored.result().items():
             # Panels of several markets have columns of their own; the other tables have a contract.
             both = [frames[name], frame] if name in frames else [frame]
             frames[name] = pl.concat(both, how="diagonal_relaxed")
@@ -152,7 +157,7 @@ def result_tables(
     return {
         **frames,
         "exit_count": ExitCount.create_empty() if counts is None else counts,
-        **market_tables(facts),
+        **markets.result(),
         "classic_score": classic_score_table(companies.accounts if companies else pl.DataFrame()),
         "alert": alert,
     }

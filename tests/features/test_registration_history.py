@@ -193,3 +193,13 @@ def test_facts_of_an_inspectorate_hold_its_services_alone() -> None:
     assert theirs.cqc_relationship.is_empty()
     assert_frame_equal(held.of(("cqc",)).registration, held.registration)
     assert isinstance(theirs.local_authority, pl.DataFrame)
+
+
+def test_a_council_s_concentration_is_one_figure_whatever_the_order() -> None:
+    held = [registration(f"{n}-{k}", date(2015, 1, 1), provider_id=f"cqc:{n}")
+            for n in range(1, 60) for k in range(n % 7 + 1)]  # fmt: skip
+    sizes = [n % 7 + 1 for n in range(1, 60)]
+    exact = 10_000 * sum(size**2 for size in sizes) / sum(sizes) ** 2
+    for rows in (held, held[::-1], held[1::2] + held[::2]):
+        panel = adult_panel(registered(rows), MARKET, ORIGIN, SEEN)
+        assert set(panel["la_hhi"]) == {exact}
