@@ -45,7 +45,7 @@ def archive_pack(
         folder: the folder to be, which must not exist.
         about: what its manifest says beside the counts.
         reader: names the program that reads, so that shards of two programs never mix.
-        workers: processes that read; 1 reads in this one.
+        workers: processes that read; a short pack is read in this one.
         advanced: told after each shard.
         write: what writes the shards; None for worker processes of this job's own.
 
@@ -62,15 +62,17 @@ def archive_pack(
         done += members
         advanced(min(done, plan.members), plan.members)
 
-    if plan.members > done and least_for_scanner(plan) == 1 and (write or workers > 1):
+    # A process takes longer to start than a thousand filings to read.
+    thousands = (plan.members - done) // 1000
+    if plan.members > done and least_for_scanner(plan) == 1 and (write or thousands > 1):
         from data.ixbrl.scanner.warm import make_ready
 
         make_ready()  # so that each worker need not
     if write is None:
-        # A process takes longer to start than a thousand filings to read.
-        few = max(1, (plan.members - done) // 1000)
         try:
-            for members in _written(plan, target, min(workers, few)):
+            # A long pack has a process of its own even if it is the only one: what a command loads
+            # beside would stand in memory for as long as the pack takes.
+            for members in _written(plan, target, min(workers, thousands) if thousands > 1 else 0):
                 told(members)
         except BrokenProcessPool as error:
             raise ForewarnError(
@@ -120,15 +122,16 @@ def least_for_scanner(plan: Plan) -> int:
 
 
 def _written(plan: Plan, target: Path, workers: int) -> Iterator[int]:
+    """Shards written by so many processes, by this one if there are none; the members of each."""
     batches = pending(plan, target)
     many = least_for_scanner(plan)
-    if workers <= 1:
+    if workers < 1:
         for batch in batches:
             yield write_shard(plan.where, batch, target, many)
         return
     spawn = multiprocessing.get_context("spawn")
     with (
-        _cores_shared_by(workers),
+        _one_thread_each(),
         ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool,
     ):
         running: set[Future[int]] = set()
@@ -147,14 +150,14 @@ def _written(plan: Plan, target: Path, workers: int) -> Iterator[int]:
 
 
 @contextmanager
-def _cores_shared_by(workers: int) -> Iterator[None]:
-    """Processes started meanwhile give polars their share of the cores, not all of them each."""
+def _one_thread_each() -> Iterator[None]:
+    """Processes started meanwhile give polars one thread each, which also takes least memory."""
     pl.thread_pool_size()  # this process's own are counted before
-    name, cores = "POLARS_MAX_THREADS", os.cpu_count() or 1
+    name = "POLARS_MAX_THREADS"
     if name in os.environ:
         yield
         return
-    os.environ[name] = str(max(1, cores // workers))
+    os.environ[name] = "1"
     try:
         yield
     finally:
