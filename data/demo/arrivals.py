@@ -1,4 +1,4 @@
-"""New registrations of a year: successors of homes re-registered, and homes just opened."""
+"""Homes just opened in a year, by new owners and by those there are."""
 
 from __future__ import annotations
 
@@ -20,50 +20,6 @@ from data.demo.registrations import (
 
 _NEW_OWNER_SHARE = 0.42
 _LARGE_GROUP_SHARE = 0.038
-
-
-def register_again(
-    rng: np.random.Generator,
-    homes: Registrations,
-    left: NDArray[np.int64],
-    owners: Owners,
-    urns: ReferenceNumbers,
-) -> NDArray[np.int64]:
-    """Register homes again in the month they left: same place and size, new URN.
-
-    Half come back under a new company, as when the legal entity behind a home changes.
-
-    Args:
-        rng: source of chance.
-        homes: all registrations; the successors are appended.
-        left: registrations that end and go on, shape (n,).
-        owners: all owners.
-        urns: reference numbers.
-
-    Returns:
-        Indices of the successors, shape (n,).
-    """
-    ended = homes.ended_on[left]
-    month_end = (ended.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
-    lag = rng.integers(0, 10, len(left)).astype("timedelta64[D]")
-    registered_on = np.minimum(ended + lag, month_end)
-    sector, owner = homes.sector[left], homes.owner[left].copy()
-    renamed = (rng.random(len(left)) < 0.5) & (sector != COUNCIL)
-    for code, trade in ((PRIVATE, "Private"), (VOLUNTARY, "Voluntary")):
-        chosen = renamed & (sector == code)
-        owner[chosen] = owners.found(int(chosen.sum()), trade)
-    more = draw_registrations(
-        rng,
-        kind=HOME,
-        sector=sector,
-        owner=owner,
-        authority=homes.authority[left],
-        registered_on=registered_on,
-        urn=urns.new(registered_on),
-    )
-    for name in ("kind", "part", "places", "short_break", "owner_blank", "noise"):
-        setattr(more, name, getattr(homes, name)[left])
-    return homes.extend(more)
 
 
 def open_homes(

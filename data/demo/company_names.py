@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import polars as pl
 
 # fmt: off
 _FIRST = (
@@ -25,8 +26,15 @@ _ENDINGS = {
 }
 
 
+#: One name in twenty has others of nearly the same words beside it: a group, or mere namesakes.
+_FAMILY_SHARE = 0.05
+_QUALIFIERS = ("(North)", "(South)", "(Midlands)", "(Holdings)", "(No 2)")
+
+
 def company_names(rng: np.random.Generator, trade: str) -> Iterator[str]:
-    """Endless distinct names such as ``Larkfield Care 12 Ltd``.
+    """Endless distinct names such as ``Larkfield Care 12 Ltd``; some come in families.
+
+    Names of one family follow each other and share their first word and number.
 
     Args:
         rng: source of chance.
@@ -41,4 +49,22 @@ def company_names(rng: np.random.Generator, trade: str) -> Iterator[str]:
             pair, ending = divmod(int(pick), len(endings))
             first, second = divmod(pair, len(_SECOND))
             number += 1
-            yield f"{_FIRST[first]}{_SECOND[second]} {endings[ending]} {number}{legal}"
+            stem = f"{_FIRST[first]}{_SECOND[second]}"
+            yield f"{stem} {endings[ending]} {number}{legal}"
+            if rng.random() < _FAMILY_SHARE:
+                for qualifier in rng.permutation(_QUALIFIERS)[: rng.integers(1, 4)]:
+                    other = endings[rng.integers(len(endings))]
+                    yield f"{stem} {other} {number} {qualifier}{legal}"
+
+
+def family_of(name: pl.Expr) -> pl.Expr:
+    """What the names of one family share: the first word and the number; null for other names."""
+    text = name.str.to_lowercase()
+    word, number = text.str.extract(r"^(\w+) "), text.str.extract(r" (\d{2,})\b")
+    return word + " " + number
+
+
+def changed_name(rng: np.random.Generator, name: str) -> str:
+    """A name with another first word: what a company may call itself later, or have been called."""
+    first = _FIRST[rng.integers(len(_FIRST))] + _SECOND[rng.integers(len(_SECOND))]
+    return f"{first}{name[len(name.split(' ', 1)[0]) :]}"

@@ -96,10 +96,18 @@ class Geography:
         """Ofsted's own eight regions, by authority index."""
         return [_OFSTED_REGIONS.get(region, region) for region in self.regions]
 
-    def constituency(self, authority: int, part: int) -> str:
-        """A generic constituency of an authority; bigger authorities have more of them."""
-        parts = int(np.clip(self.weights[authority] * 250, 1, len(_PARTS)))
-        return f"{self.names[authority]} {_PARTS[part % parts]}"
+    def constituencies(self) -> NDArray[np.str_]:
+        """Generic constituencies by authority and part, shape (authorities, parts).
+
+        Bigger authorities have more of them, so that several parts may lie in one.
+        """
+        count = np.clip(self.weights * 250, 1, len(_PARTS)).astype(np.int64)
+        return np.array(
+            [
+                [f"{name} {_PARTS[part % parts]}" for part in range(len(_PARTS))]
+                for name, parts in zip(self.names, count.tolist(), strict=True)
+            ]
+        )
 
     def near(
         self, rng: np.random.Generator, base: NDArray[np.int64], stay: float

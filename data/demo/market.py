@@ -40,12 +40,15 @@ class Truth:
         homes: one row per edition (``as_at``) and ``urn``, un-inspected registrations included:
             what the register prints, ``listed`` (whether that edition prints it), ``sign_*`` flags,
             ``log_odds`` and ``probability`` (0-1) of leaving within twelve months, and the outcome
-            ``left, why, left_on, end_status, successor_urn`` (null at the last edition). ``why`` is
-            closed, re-registered, group exit or type change (which does not leave the register).
+            ``left, why, left_on, end_status, successor_urn, succession`` (its kind), ``decoy_urn``
+            (null at the last edition). ``why`` is a word of ``passing_year.WHY``; a type change
+            does not leave the register. ``owner`` is as printed, ``entity`` one name for each owner
+            however it is printed. See ``succession.succession_truth``.
         companies: what is true of the companies that own the homes, and of their peers; None if
             only the homes were asked for.
         adult: what is true of adult care, run by the same companies; None likewise.
-        owned: who controls which company, as ``ownership.chains.ownership``; None likewise.
+        owned: who controls which company, as ``ownership.chains.ownership``; None likewise. See
+            ``ownership.truth.ownership_truth`` and ``identity.market_truth.provider_truth``.
         coefficients: effect of each ``sign_*`` on the log-odds, and ``base``.
         region_effects: effect of each region on the log-odds; regions not named have none.
         large_group: owner that grows by buying another.

@@ -9,7 +9,7 @@ import polars as pl
 
 from data.demo.csv_file import write_csv
 from data.demo.ods_file import write_ods
-from data.demo.ownership.chains import ultimate_owners
+from data.demo.ownership.truth import ultimate_owners
 from data.demo.provider_level import provider_level_2024
 from data.demo.registrations import COUNCIL, FOSTERING, PROVISION_TYPES, SECTORS
 from data.demo.scale import LAST_YEAR
@@ -76,10 +76,12 @@ def in_year(world: pl.DataFrame) -> pl.DataFrame:
 def _ownership(now: pl.DataFrame, companies: pl.DataFrame, owned: pl.DataFrame) -> pl.DataFrame:
     tops = ultimate_owners(owned)
     names = companies.select(top="company_number", top_name="company_name")
-    numbers = companies.filter(pl.col("owner").is_not_null()).select("owner", "company_number")
+    numbers = companies.filter(pl.col("owner").is_not_null()).select(
+        "company_number", entity="owner"
+    )
     return (
         now.filter(pl.col("owner").is_not_null(), pl.col("sector") != SECTORS[COUNCIL])
-        .join(numbers, on="owner", how="inner", maintain_order="left")
+        .join(numbers, on="entity", how="inner", maintain_order="left")
         .with_columns(top=pl.col("company_number").replace_strict(tops))
         .join(names, on="top", how="left", maintain_order="left")
         .select(

@@ -27,6 +27,10 @@ _LARGE_GROUP_SHARE = 0.047
 #: Where the group that will be sold has its homes, so that the sale moves concentration there.
 _SELLER_AUTHORITIES = ("Calderdale", "Rochdale", "Derby")
 
+#: Councils that will be split or hand over their homes hold more of them, so that it shows.
+_REORGANISED = ("Cumberland", "Westmorland and Furness", "Worcestershire", "Bradford")
+_HOMES_OF_REORGANISED = 2.5
+
 
 def open_market(
     rng: np.random.Generator, scale: Scale, owners: Owners, urns: ReferenceNumbers
@@ -84,7 +88,10 @@ def _cohort(
 ) -> Registrations:
     geography = owners.geography
     if sector == COUNCIL:
-        owner = rng.choice(len(geography.names), size=count, p=geography.weights).astype(np.int64)
+        weights = np.array(geography.weights)
+        weights[[geography.names.index(name) for name in _REORGANISED]] *= _HOMES_OF_REORGANISED
+        weights /= weights.sum()
+        owner = rng.choice(len(geography.names), size=count, p=weights).astype(np.int64)
     elif kind == FOSTERING:
         owner = owners.found(count, "Fostering")
     else:

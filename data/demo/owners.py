@@ -48,6 +48,17 @@ class Owners:
         self.base.append(base)
         return len(self.name) - 1
 
+    def found_sister(self, owner: int) -> int:
+        """Found a company beside an owner, at the same place and under nearly the same name."""
+        name = self.name[owner]
+        assert name is not None, "councils have no sisters"
+        bare = name.removesuffix(" Ltd")
+        ending = name[len(bare) :]
+        for word in ("Homes", "Care", "Residential", "Services", "South", "North"):
+            if (sister := f"{bare} ({word}){ending}") not in self.name:
+                return self.found_named(sister, self.base[owner])
+        return owner
+
     def found_for(self, homes: int, trade: str) -> NDArray[np.int64]:
         """Found owners of realistic sizes; returns the owner of each home, shape (homes,)."""
         sizes, weights = np.array(list(_SIZES)), np.array(list(_SIZES.values()), dtype=float)

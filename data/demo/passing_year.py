@@ -12,8 +12,21 @@ from data.demo.registrations import HOME, SPECIAL_SCHOOL, Registrations
 from data.demo.scale import GROUP_EXIT_YEAR, SALE_YEAR, Scale
 
 #: Why a registration changed within a year; the order is the code, None is no change.
-WHY = (None, "closed", "re-registered", "group exit", "type change")
-STAYED, CLOSED, REREGISTERED, GROUP_EXIT, TYPE_CHANGE = range(5)
+WHY = (
+    None,
+    "closed",
+    "re-registered",
+    "group exit",
+    "type change",
+    "sold",
+    "merged",
+    "reorganised",
+)
+STAYED, CLOSED, REREGISTERED, GROUP_EXIT, TYPE_CHANGE, SOLD, MERGED, REORGANISED = range(8)
+#: Changes that no sign of a home foretells.
+WITHOUT_SIGNS = ("group exit", "sold", "merged", "reorganised")
+#: Endings after which the home goes on under another registration.
+GOES_ON = (REREGISTERED, SOLD, MERGED, REORGANISED)
 
 _REREGISTERED_SHARE = 0.1
 _GROUP_EXIT_SHARE = 0.6

@@ -25,6 +25,9 @@ class Scale:
         sold: homes of the group that sells to the large group.
         exiting: homes of the mid-size group that later gives up several.
         type_changes: homes a year that become special schools.
+        sales: owners a year that sell homes which are then registered anew.
+        mergers: pairs of homes a year that become one.
+        decoys: homes a year that close while another, which has nothing to do with it, opens near.
         peers: companies in adult care that own no home.
         months_per_pack: months of accounts gathered in one pack; 1 as published.
     """
@@ -37,6 +40,9 @@ class Scale:
     sold: int
     exiting: int
     type_changes: int
+    sales: int
+    mergers: int
+    decoys: int
     peers: int
     months_per_pack: int
 
@@ -51,6 +57,9 @@ SCALES = {
         sold=14,
         exiting=14,
         type_changes=1,
+        sales=1,
+        mergers=1,
+        decoys=2,
         peers=320,
         # Quarters end when registers do, so that nothing is known later at a register's date.
         months_per_pack=3,
@@ -64,6 +73,9 @@ SCALES = {
         sold=34,
         exiting=26,
         type_changes=3,
+        sales=3,
+        mergers=2,
+        decoys=5,
         peers=1800,
         months_per_pack=1,
     ),

@@ -27,7 +27,6 @@ def describe(
     geography = owners.geography
     authority = homes.authority[index]
     seen = homes.visits.seen(as_at)[index]
-    pairs = zip(authority, homes.part[index], strict=True)
     return pl.DataFrame(
         {
             "as_at": np.full(len(index), as_at),
@@ -37,7 +36,7 @@ def describe(
             "region": np.array(geography.regions)[authority],
             "ofsted_region": np.array(geography.ofsted_regions())[authority],
             "la_name": np.array(geography.names_in(year))[authority],
-            "constituency": [geography.constituency(int(at), int(part)) for at, part in pairs],
+            "constituency": geography.constituencies()[authority, homes.part[index]],
             "sector": np.array(SECTORS)[homes.sector[index]],
             "places": homes.places[index],
             "short_break_only": homes.short_break[index],
@@ -82,7 +81,9 @@ def with_truth(
     signs: dict[str, NDArray[np.bool_]],
     log_odds: NDArray[np.float64],
     outcome: Outcome | None,
+    kinds: list[str | None],
     successor: dict[int, str],
+    decoy: dict[int, str],
 ) -> pl.DataFrame:
     """Add what no register says: planted signs, true chance, and the year's outcome.
 
@@ -91,7 +92,9 @@ def with_truth(
         signs: planted signs, each of shape (n,).
         log_odds: true log-odds of leaving within twelve months, shape (n,).
         outcome: what became of them; None for the last register.
+        kinds: how each went on, a word of ``transfers.KINDS``; empty for the last register.
         successor: row number -> URN it came back under.
+        decoy: row number -> URN of a home that opened near it and has nothing to do with it.
     """
     rows = rows.with_columns(
         *(pl.Series(f"sign_{name}", flags) for name, flags in signs.items()),
@@ -105,6 +108,8 @@ def with_truth(
             left_on=pl.lit(None, pl.Date),
             end_status=pl.lit(None, pl.String),
             successor_urn=pl.lit(None, pl.String),
+            succession=pl.lit(None, pl.String),
+            decoy_urn=pl.lit(None, pl.String),
         )
     left = outcome.left()
     return rows.with_columns(
@@ -119,4 +124,6 @@ def with_truth(
         )
         .alias("end_status"),
         pl.Series("successor_urn", [successor.get(row) for row in range(len(left))], pl.String),
+        pl.Series("succession", kinds, pl.String),
+        pl.Series("decoy_urn", [decoy.get(row) for row in range(len(left))], pl.String),
     )

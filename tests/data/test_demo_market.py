@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from data.demo.market import Truth, write_market
+from data.demo.passing_year import WITHOUT_SIGNS
 
 HOME = "Children's home"
 YEARS = range(2016, 2025)
@@ -141,16 +142,18 @@ def test_a_home_registered_again_keeps_its_place_under_a_new_number(
     homes = market[1].homes
     gone = homes.filter(pl.col("why") == "re-registered")
     assert gone.height == gone["successor_urn"].count()
+    assert set(gone["succession"]) == {"re-registration", "change-of-owner"}
     assert 0.05 < gone.height / homes["left"].sum() < 0.16
     first = homes.sort("as_at").unique("urn", keep="first", maintain_order=True)
     pair = gone.join(first, left_on="successor_urn", right_on="urn", suffix="_new")
     assert pair.height == gone.height
-    assert (pair["places"].eq_missing(pair["places_new"])).all()
+    apart = (pair["places"] - pair["places_new"]).abs().drop_nulls()
+    assert apart.max() == 1 and (apart == 0).mean() > 0.7
     assert (pair["constituency"] == pair["constituency_new"]).all()
     same_month = pl.col("left_on").dt.truncate("1mo") == pl.col("registered_on_new").dt.truncate(
         "1mo"
     )
-    assert pair.select(same_month.all()).item()
+    assert pair.select(same_month.mean()).item() > 0.8
 
 
 def test_homes_leave_as_often_as_the_planted_chances_say(tmp_path: Path) -> None:
@@ -158,7 +161,7 @@ def test_homes_leave_as_often_as_the_planted_chances_say(tmp_path: Path) -> None
     homes = truth.homes.filter(
         pl.col("left").is_not_null(),
         pl.col("provision_type") == HOME,
-        pl.col("why").is_null() | (pl.col("why") != "group exit"),
+        pl.col("why").is_null() | ~pl.col("why").is_in(WITHOUT_SIGNS),
     )
     assert 0.05 < homes["probability"].mean() < 0.07
     for sign in ["", *(name for name in truth.coefficients if name != "base")]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.demo.accounts.filing import Filing, Period
 from data.demo.accounts.lines import AFTER, RETAINED, SHARES, WITHIN, Line, is_duration
@@ -25,10 +25,13 @@ INSTRUMENT_MEMBERS = MEMBERS | {
 
 @dataclass(frozen=True)
 class Context:
-    """One context: which year, instant or duration, which member of an axis, whose figures."""
+    """One context: which year, instant or duration, which member of an axis, whose figures.
+
+    Contexts of one filing are told apart without the period, which follows from the year.
+    """
 
     which: str
-    period: Period
+    period: Period = field(compare=False)
     duration: bool
     part: str | None = None
     consolidated: bool = False
@@ -47,13 +50,18 @@ def contexts_of(
     for which, period, _ in filing.years():
         wanted[Context(which, period, duration=True)] = None
         wanted[Context(which, period, duration=False)] = None
-    for line in lines:
+    for duration, part in _kinds(lines):
         for which, period, _ in filing.years():
-            wanted[context_of(line, which, period)] = None
-    for line in group_lines:
+            wanted[Context(which, period, duration, part)] = None
+    for duration, part in _kinds(group_lines):
         for which, period, _ in filing.group_years():
-            wanted[context_of(line, which, period, consolidated=True)] = None
+            wanted[Context(which, period, duration, part, consolidated=True)] = None
     return list(wanted)
+
+
+def _kinds(lines: Iterable[Line]) -> dict[tuple[bool, str | None], None]:
+    """What tells the contexts of lines apart within a year; most lines share one."""
+    return dict.fromkeys((is_duration(line), line.part) for line in lines)
 
 
 def context_element(filing: Filing, context: Context, context_id: str, segment: str) -> str:

@@ -12,18 +12,17 @@ import polars as pl
 
 from data.demo.adult.described import GRADES, SERVICE_TYPES, described
 from data.demo.adult.identities import location_ids
-from data.demo.adult.locations import Locations
+from data.demo.adult.locations import HOW, Locations
 
 BASE = "https://api.service.cqc.org.uk/public/v1"
 _MARK = "synthetic data"
 _OTHERS = 40
-_REASONS = ("New Provider", "Legal Entity Change")
 
 
 def write_answers(
     folder: Path, locations: Locations, providers: pl.DataFrame, as_at: dt.date
 ) -> None:
-    """Write one run: every stated succession's two ends, some others, and their providers.
+    """Write one run: every succession's two ends, stated or not, some others, their providers.
 
     Args:
         folder: where ``cqc_locations_<day>.jsonl`` and ``cqc_providers_<day>.jsonl`` go.
@@ -32,7 +31,9 @@ def write_answers(
         as_at: the day of asking.
     """
     links = _links(locations, as_at)
-    asked = sorted({*links, *locations.active(np.datetime64(as_at))[:_OTHERS].tolist()})
+    follows = (locations.predecessor >= 0) & (locations.registered_on <= np.datetime64(as_at))
+    ends = {*np.flatnonzero(follows).tolist(), *locations.predecessor[follows].tolist()}
+    asked = sorted({*ends, *locations.active(np.datetime64(as_at))[:_OTHERS].tolist()})
     rows = described(locations, providers, np.array(asked), as_at)
     ids = location_ids(len(locations))
     bodies = [
@@ -43,7 +44,7 @@ def write_answers(
                     "relatedLocationId": ids[other],
                     "relatedLocationName": "SYNTHETIC",
                     "type": kind,
-                    "reason": _REASONS[min(row["row"], other) % 2],
+                    "reason": HOW[locations.how[max(row["row"], other)]],
                 }
                 for other, kind in links.get(row["row"], ())
             ]
@@ -144,11 +145,12 @@ def _provider(row: dict[str, Any], as_at: dt.date) -> dict[str, Any]:
         "organisationType": "Provider",
         "ownershipType": "Organisation",
         "type": "Social Care Org",
-        "name": row["provider_name"],
+        "name": row["printed_name"],
         "registrationStatus": "Deregistered" if gone else "Registered",
         "registrationDate": row["born"].isoformat(),
-        "companiesHouseNumber": row["company_number"],
     }
+    if row["printed_number"]:
+        body["companiesHouseNumber"] = row["printed_number"]
     if gone:
         body["deregistrationDate"] = row["died"].isoformat()
     if row["charity_number"]:

@@ -66,7 +66,8 @@ def described(
             "provider": locations.provider[index],
             "location_id": location_ids(len(locations))[index].tolist(),
             "name": [
-                f"Synthetic {_NAMES[k]} {number}" for k, number in zip(kind, premises, strict=True)
+                f"Synthetic {_NAMES[k]} {number}"
+                for k, number in zip(kind, locations.named[index], strict=True)
             ],
             "kind": kind,
             "beds": locations.beds[index],

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+#: Buildings whose numbers are so far apart share a postcode.
+SAME_POSTCODE = 89 * 10 * 20 * 20
 
 
 def location_ids(count: int) -> NDArray[np.object_]:

@@ -88,7 +88,7 @@ def latest_ratings(rows: pl.DataFrame) -> pl.DataFrame:
             pl.lit("Location").alias("Report Type"),
             pl.lit("N").alias("Inherited Rating (Y/N)"),
             pl.col("provider_id").alias("Provider ID"),
-            pl.col("provider_name").alias("Provider Name"),
+            pl.col("printed_name").alias("Provider Name"),
         )
         for domain, column in _DOMAINS.items()
     ).sort("Location ID", "Domain")
@@ -107,7 +107,7 @@ def directory(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("postcode").alias("Postcode"),
         types.alias("Service types"),
         _day("published_on").alias("Date of latest check"),
-        pl.col("provider_name").alias("Provider name"),
+        pl.col("printed_name").alias("Provider name"),
         pl.col("la_name").alias("Local authority"),
         pl.col("region").alias("Region"),
         pl.format("https://www.cqc.org.uk/location/{}", "location_id").alias("Location URL"),
@@ -138,10 +138,10 @@ def _owner() -> list[pl.Expr]:
     return [
         pl.col("brand_id").fill_null(NO_BRAND).alias("Brand ID"),
         pl.col("brand_name").fill_null(NO_BRAND).alias("Brand Name"),
-        pl.col("company_number").alias("Provider Companies House Number"),
+        pl.col("printed_number").alias("Provider Companies House Number"),
         pl.col("charity_number").alias("Provider Charity Number"),
         pl.col("provider_id").alias("Provider ID"),
-        pl.col("provider_name").alias("Provider Name"),
+        pl.col("printed_name").alias("Provider Name"),
     ]
 
 

@@ -20,6 +20,9 @@ _ACT = np.datetime64("2010-10-01")
 _BURN_IN = np.datetime64(f"{BURN_IN_YEAR}-03-31")
 _LAST = np.datetime64(f"{LAST_YEAR}-03-31")
 _OPENED_LATER = 0.3
+#: How one location goes on as another, in the register's words for it.
+HOW = ("New Provider", "Legal Entity Change", "Location Move")
+NEW_PROVIDER, NEW_ENTITY, MOVED = range(3)
 
 
 @dataclass
@@ -27,8 +30,9 @@ class Locations:
     """Parallel arrays of shape (locations,).
 
     ``beds`` is 0 where there are none; ``premises`` numbers buildings, which a successor takes
-    over; ``predecessor`` is a row number or -1; ``stated`` says whether the register states that
-    link; ``noise`` is what no register shows.
+    over unless it moves; ``named`` is the number in its name; ``predecessor`` is a row number or
+    -1; ``how`` indexes ``HOW``, how it went on from that one; ``stated`` says whether the register
+    states that link; ``noise`` is what no register shows.
     """
 
     provider: NDArray[np.int64]
@@ -36,9 +40,11 @@ class Locations:
     authority: NDArray[np.int64]
     beds: NDArray[np.int64]
     premises: NDArray[np.int64]
+    named: NDArray[np.int64]
     registered_on: NDArray[np.datetime64]
     ended_on: NDArray[np.datetime64]
     predecessor: NDArray[np.int64]
+    how: NDArray[np.int64]
     stated: NDArray[np.bool_]
     noise: NDArray[np.float64]
     visits: Inspections
@@ -128,9 +134,11 @@ def draw_locations(
         authority,
         beds,
         premises,
+        premises.copy(),
         registered_on,
         np.full(count, NEVER, dtype="datetime64[D]"),
         np.full(count, -1),
+        np.zeros(count, dtype=np.int64),
         np.zeros(count, dtype=bool),
         rng.normal(0, 0.2, count),
         draw_inspections(rng, first, 0.1),

@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 
 from data.demo.adult.hazard import log_odds_of_leaving, planted_signs
 from data.demo.adult.identities import location_ids
-from data.demo.adult.locations import Locations, draw_locations, open_locations
+from data.demo.adult.locations import Locations, open_locations
 from data.demo.adult.scale import FIRST_TOLD, LATEST, STEPS
+from data.demo.adult.takeovers import KINDS, take_over
 from data.demo.geography import english_authorities
 
-_TAKEN_OVER = 0.35
-#: Of the takeovers, how many the register states; the others show at the same premises alone.
-_STATED = 0.85
 _YEAR_DAYS = 365
 
 
@@ -31,7 +29,7 @@ def simulate(rng: np.random.Generator, providers: pl.DataFrame) -> tuple[Locatio
         All locations, successors after the others; and the truth, one row per 31 March and
         location registered then: ``as_at, location_id, kind, sign_*, log_odds, probability`` (of
         leaving within twelve months) and the outcome ``left, why`` (own or company ended),
-        ``left_on, successor_id, stated`` (null at the last 31 March).
+        ``left_on, successor_id, succession`` (its kind), ``stated`` (null at the last 31 March).
     """
     locations = open_locations(rng, providers, english_authorities())
     died = providers["died"].to_numpy().astype("datetime64[D]")
@@ -49,7 +47,7 @@ def simulate(rng: np.random.Generator, providers: pl.DataFrame) -> tuple[Locatio
         on = start + rng.integers(1, days, len(leaves)).astype("timedelta64[D]")
         locations.ended_on[leaves] = on
         _end_with_companies(locations, died, start, end)
-        _take_over(rng, locations, providers, start, end)
+        take_over(rng, locations, providers, start, end)
     return locations, _truth(locations, providers, told)
 
 
@@ -64,41 +62,6 @@ def _end_with_companies(
         day,
         locations.ended_on,
     )
-
-
-def _take_over(
-    rng: np.random.Generator,
-    locations: Locations,
-    providers: pl.DataFrame,
-    start: np.datetime64,
-    end: np.datetime64,
-) -> None:
-    """Some of those that ended in a step go on under another provider of the same kind of care."""
-    ended = np.flatnonzero((locations.ended_on > start) & (locations.ended_on <= end))
-    followed = ended[rng.random(len(ended)) < _TAKEN_OVER]
-    born = providers["born"].to_numpy().astype("datetime64[D]")
-    died = providers["died"].to_numpy().astype("datetime64[D]")
-    kinds = providers["kind"].to_numpy()
-    lasting = (born < start) & (np.isnat(died) | (died > end + np.timedelta64(400, "D")))
-    heirs = np.full(len(followed), -1)
-    for number, row in enumerate(followed):
-        able = np.flatnonzero(lasting & (kinds == kinds[locations.provider[row]]))
-        able = able[able != locations.provider[row]]
-        if len(able):
-            heirs[number] = able[rng.integers(len(able))]
-    followed, heirs = followed[heirs >= 0], heirs[heirs >= 0]
-    more = draw_locations(
-        rng,
-        heirs,
-        locations.kind[followed],
-        locations.authority[followed],
-        locations.beds[followed],
-        locations.premises[followed],
-        locations.ended_on[followed] + rng.integers(0, 6, len(followed)).astype("timedelta64[D]"),
-    )
-    more.predecessor = followed
-    more.stated = rng.random(len(followed)) < _STATED
-    locations.extend(more)
 
 
 def _chances(signs: dict[str, NDArray[np.bool_]], log_odds: NDArray[np.float64]) -> pl.DataFrame:
@@ -138,6 +101,11 @@ def _truth(
                 pl.Series("left_on", np.where(left, ended, np.datetime64("NaT"))),
                 pl.Series(
                     "successor_id", [None if h is None else ids[h] for h in heirs], pl.String
+                ),
+                pl.Series(
+                    "succession",
+                    [None if h is None else KINDS[locations.how[h]] for h in heirs],
+                    pl.String,
                 ),
                 pl.Series(
                     "stated",

@@ -28,7 +28,7 @@ from data.demo.ods_file import write_ods
 FOLDER = "synthetic_adult_care"
 MARK = "SYNTHETIC DATA - not a real register."
 #: Chance of its own, so that the other markets are the same with and without this one.
-_STREAM = 2
+_STREAM = 5
 
 
 @dataclass(frozen=True)

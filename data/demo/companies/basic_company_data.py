@@ -108,8 +108,13 @@ def snapshot(
     statement = pl.date(on.year, pl.col("incorporated_on").dt.month(), 1)
     statement = pl.when(statement > on).then(statement.dt.offset_by("-1y")).otherwise(statement)
     last_statement = pl.when(statement > pl.col("incorporated_on")).then(statement)
+    renamed = (pl.col("renamed_on") <= on).fill_null(False)
     cells: dict[str, str | pl.Expr] = {
-        "CompanyName": "company_name",
+        "CompanyName": pl.when(renamed)
+        .then("company_name")
+        .otherwise(pl.coalesce("previous_name", "company_name")),
+        "PreviousName_1.CONDATE": _day(pl.when(renamed).then("renamed_on")),
+        " PreviousName_1.CompanyName": pl.when(renamed).then("previous_name"),
         " CompanyNumber": "company_number",
         "RegAddress.AddressLine1": pl.lit("SYNTHETIC DATA"),
         " RegAddress.AddressLine2": pl.lit("1 EXAMPLE STREET"),

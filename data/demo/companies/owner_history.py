@@ -6,6 +6,7 @@ import polars as pl
 
 from data.demo.registrations import COUNCIL, FOSTERING, PROVISION_TYPES, SECTORS
 from data.demo.scale import LAST_YEAR
+from data.demo.transfers import TRUSTS
 
 _LOST = ("closed", "group exit")
 #: A fostering agency prints no places; it turns over about what a dozen places do.
@@ -21,7 +22,9 @@ def owner_history(world: pl.DataFrame) -> pl.DataFrame:
         world: the market, columns as ``world.simulate`` returns them.
 
     Returns:
-        One row per ``owner`` and ``year`` (of the register, 31 March): ``voluntary``, ``fostering``
+        One row per ``owner`` (the name of the market's ``entity``, whatever is printed) and
+        ``year`` (of the register, 31 March): ``name_now, renamed_on`` (null unless its company
+        took another name), ``voluntary``, ``fostering``
         (all its registrations are agencies), ``first_home_on``, ``authority`` (where most stand),
         ``homes``, ``places``, ``lost`` (homes that close before the next register) and
         ``gone_on``, the day its last home closes where none is left at the next register.
@@ -29,10 +32,16 @@ def owner_history(world: pl.DataFrame) -> pl.DataFrame:
     agency = pl.col("provision_type") == PROVISION_TYPES[FOSTERING]
     lost = pl.col("why").is_in(_LOST).fill_null(False)
     years = (
-        world.filter(pl.col("owner").is_not_null(), pl.col("sector") != SECTORS[COUNCIL])
-        .with_columns(year=pl.col("as_at").dt.year().cast(pl.Int64))
+        world.filter(
+            pl.col("entity").is_not_null(),
+            pl.col("sector") != SECTORS[COUNCIL],
+            ~pl.col("entity").is_in(TRUSTS),
+        )
+        .with_columns(owner="entity", year=pl.col("as_at").dt.year().cast(pl.Int64))
         .group_by("owner", "year")
         .agg(
+            pl.col("entity_now").first().alias("name_now"),
+            pl.col("renamed_on").first(),
             (pl.col("sector") == "Voluntary").any().alias("voluntary"),
             agency.all().alias("fostering"),
             pl.col("registered_on").min().alias("first_home_on"),

@@ -14,7 +14,9 @@ from data.demo.ownership.chains import ABROAD, CORPORATE, NOBODY
 
 _MARK = "synthetic-data"
 _PSC = "person-with-significant-control"
-_NATURES = ["ownership-of-shares-75-to-100-percent", "voting-rights-75-to-100-percent"]
+_BANDS = {75: "75-to-100", 50: "50-to-75", 25: "25-to-50"}
+#: How declarations name the country of one register.
+_COUNTRIES = ("England", "United Kingdom", "England & Wales", "England And Wales", "Uk")
 _SINCE_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -71,8 +73,8 @@ def _record(row: dict[str, Any], number: int, names: dict[str, str]) -> dict[str
         data |= {
             "kind": f"corporate-entity-{_PSC}",
             "links": {"self": f"{own}/corporate-entity/synthetic{number}"},
-            "natures_of_control": _NATURES,
-            **_organisation(row, number, names),
+            "natures_of_control": _natures(row["share_from"]),
+            **_organisation(row, names),
         }
     else:
         data |= {
@@ -81,33 +83,48 @@ def _record(row: dict[str, Any], number: int, names: dict[str, str]) -> dict[str
             "name": f"SYNTHETIC PERSON {number}",
             "date_of_birth": {"month": 1, "year": 1900},
             "country_of_residence": "England",
-            "natures_of_control": _NATURES,
+            "natures_of_control": _natures(row["share_from"]),
         }
     if row["ceased_on"] is not None:
         data["ceased_on"] = row["ceased_on"].isoformat()
     return {"company_number": company, "data": data}
 
 
-def _organisation(row: dict[str, Any], number: int, names: dict[str, str]) -> dict[str, Any]:
+def _written(number: str) -> str:
+    """A number as companies declare it: some with blanks, in small letters, or without zeros."""
+    shown = {
+        1: f"{number[:2]} {number[2:]}",
+        2: number.lower(),
+        3: number[:2] + number[2:].lstrip("0"),
+    }
+    return shown.get(int(number[-2:]) % 25, number)
+
+
+def _natures(share: int) -> list[str]:
+    band = _BANDS[share]
+    return [f"ownership-of-shares-{band}-percent", f"voting-rights-{band}-percent"]
+
+
+def _organisation(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """Name and registration: of a company of this register, or of one abroad."""
     if row["kind"] == CORPORATE:
         return {
             "name": names[row["parent_number"]],
             "identification": {
-                "registration_number": row["parent_number"],
-                "country_registered": "England",
+                "registration_number": _written(row["parent_number"]),
+                "country_registered": _COUNTRIES[int(row["parent_number"][-2:]) % len(_COUNTRIES)],
                 "place_registered": "Companies House",
                 "legal_form": "Limited Company",
                 "legal_authority": "Companies Act 2006",
             },
         }
     return {
-        "name": f"SYNTHETIC OFFSHORE HOLDING {number} LIMITED",
+        "name": row["owner_name"],
         "identification": {
-            "registration_number": f"SYN{number:05d}",
-            "country_registered": "Jersey",
-            "place_registered": "Jersey Financial Services Commission",
+            "registration_number": f"SYN{row['owner_name'].split(' ')[-2]:0>5}",
+            "country_registered": row["country"],
+            "place_registered": f"Companies Registry of {row['country']}",
             "legal_form": "Limited Company",
-            "legal_authority": "Companies (Jersey) Law 1991",
+            "legal_authority": f"Companies Law of {row['country']}",
         },
     }

@@ -14,6 +14,7 @@ from data.demo.companies.endings import FAILURES
 from data.demo.companies.failure_hazard import COEFFICIENTS
 from data.demo.companies.write import write_companies
 from data.demo.scale import FIRST_YEAR, LAST_YEAR, SCALES
+from data.demo.transfers import TRUSTS
 from data.demo.world import simulate
 from data.identity.owner import folded_name
 
@@ -61,13 +62,19 @@ def test_comparatives_are_last_years_figures(companies) -> None:
 
 def test_owners_names_lead_to_their_companies_and_nowhere_else(companies) -> None:
     owners = companies.homes.filter(
-        pl.col("owner").is_not_null(), pl.col("sector") != "Local Authority"
-    ).select(pl.col("owner").unique())
+        pl.col("entity").is_not_null(),
+        pl.col("sector") != "Local Authority",
+        ~pl.col("entity").is_in(TRUSTS),
+    ).select(owner=pl.col("entity").unique())
     registered = companies.truth.companies
     assert registered["company_name"].is_unique().all()
     assert registered["company_name"].str.to_uppercase().equals(registered["company_name"])
     by_name = owners.select("owner", folded=folded_name(pl.col("owner"))).join(
-        registered.select("company_number", "owner", folded=folded_name(pl.col("company_name"))),
+        registered.select(
+            "company_number",
+            "owner",
+            folded=folded_name(pl.coalesce("previous_name", "company_name")),
+        ),
         on="folded",
         how="left",
     )
