@@ -17,6 +17,7 @@ from data.identity.owner import COUNCIL_SECTOR, provider_kind
 from data.tables.area import ENGLAND_CODE
 from data.tables.service import SECTORS
 from data.warehouse.facts import Facts
+from features.owners import at_owner_level, owners_of
 from features.population import names_owners
 from features.registers import is_english, register_at
 
@@ -32,6 +33,8 @@ REGION_CODES = {
     "South East": "E12000008",
     "South West": "E12000009",
 }
+#: The figures of concentration.
+MEASURED = ("hhi", "cr1", "cr3", "cr5", "cr10", "neff", "gini")
 #: Markets whose services are counted, for care in people's own homes has no places.
 _COUNTED = ("home-care",)
 
@@ -79,30 +82,35 @@ def owner_places(rows: pl.DataFrame, by: str) -> pl.DataFrame:
     )
 
 
-def concentration_of(owners: pl.DataFrame, weight: str = "places") -> pl.DataFrame:
+def concentration_of(
+    owners: pl.DataFrame, weight: str = "places", per: tuple[str, ...] = ("area_code", "area_name")
+) -> pl.DataFrame:
     """Concentration per area from places per area and owner.
 
     Args:
-        owners: what ``owner_places`` returns.
+        owners: what ``owner_places`` returns, with any further columns of ``per``.
         weight: ``places`` or ``services``, what shares are shares of.
+        per: the columns that tell one group of owners from another.
 
     Returns:
-        One row per area: ``area_code, area_name, services, places, owners, hhi, cr1, cr3, cr5,
-        cr10, neff, gini``; the figures null where an area has no places.
+        One row per group, by area: the columns of ``per``, by default ``area_code, area_name``, and
+        ``services, places, owners, hhi, cr1, cr3, cr5, cr10, neff, gini``; the figures null where
+        an area has no places.
     """
     total = pl.col(weight).sum()
-    share = 100 * pl.col(weight) / total
+    # Summed as whole numbers: shares added in another order are another figure in the last place.
+    hhi = 10_000 * (pl.col(weight).cast(pl.Int64) ** 2).sum() / total**2
     largest = pl.col(weight).sort(descending=True)
     ordered = pl.col(weight).sort()
     n = pl.len()
     gini = 2 * (ordered * pl.int_range(1, n + 1)).sum() / (n * total) - (n + 1) / n
     figures = {
-        "hhi": (share**2).sum(),
+        "hhi": hhi,
         **{f"cr{k}": 100 * largest.head(k).sum() / total for k in (1, 3, 5, 10)},
         "gini": gini,
     }
     return (
-        owners.group_by("area_code", "area_name")
+        owners.group_by(per)
         .agg(
             pl.col("services").sum(),
             pl.col("places").sum(),
@@ -121,6 +129,7 @@ def concentration(
     by: str,
     sector: str = "all",
     known_by: date | None = None,
+    owner_level: str = "entity",
 ) -> pl.DataFrame:
     """The ``concentration`` table's rows for one market, date, level and sector.
 
@@ -132,6 +141,7 @@ def concentration(
         sector: ``all``, or a value of ``SECTORS``.
         known_by: the day by which a row must have been public; None sets no limit, which is how a
             past market is described.
+        owner_level: whose places are counted together, one of ``OWNER_LEVELS``.
 
     Returns:
         One row per area, under the register's own date. Owners and every figure of concentration
@@ -139,7 +149,9 @@ def concentration(
         none and where ``weight`` is services.
     """
     rows = market_at(facts, market, as_at, known_by)
-    return concentration_among(rows, market, by, sector, known_by)
+    if owner_level != "entity":
+        rows = at_owner_level(rows, owners_of(facts, as_at, known_by), owner_level)
+    return concentration_among(rows, market, by, sector, known_by, owner_level)
 
 
 def market_at(facts: Facts, market: str, as_at: date, known_by: date | None = None) -> pl.DataFrame:
@@ -148,18 +160,25 @@ def market_at(facts: Facts, market: str, as_at: date, known_by: date | None = No
 
 
 def concentration_among(
-    rows: pl.DataFrame, market: str, by: str, sector: str = "all", known_by: date | None = None
+    rows: pl.DataFrame,
+    market: str,
+    by: str,
+    sector: str = "all",
+    known_by: date | None = None,
+    owner_level: str = "entity",
 ) -> pl.DataFrame:
-    """``concentration`` from the rows of ``market_at``, for who asks at several levels."""
+    """``concentration`` from the rows of ``market_at``, for who asks at several levels.
+
+    ``owner_level`` says whose ids the rows bear (``features.owners.at_owner_level``).
+    """
     register, weight = rows["as_at"].max(), weight_of(market, rows)
     named, placed = names_owners(rows), rows["places"].is_not_null().any()
     if sector != "all":
         printed = {spelled: name for name, spelled in SECTORS.items()}[sector]
         rows = rows.filter(pl.col("sector") == printed)
     figures = concentration_of(owner_places(rows, by), weight)
-    measured = ["hhi", "cr1", "cr3", "cr5", "cr10", "neff", "gini"]
     if not named:
-        figures = figures.with_columns(pl.lit(None).alias(name) for name in ["owners", *measured])
+        figures = figures.with_columns(pl.lit(None).alias(name) for name in ["owners", *MEASURED])
     if not placed or weight == "services":
         figures = figures.with_columns(places=pl.lit(None))
     return figures.select(
@@ -169,12 +188,12 @@ def concentration_among(
         by=pl.lit(by),
         area_code="area_code",
         area_name="area_name",
-        owner_level=pl.lit("entity"),
+        owner_level=pl.lit(owner_level),
         sector=pl.lit(sector),
         services="services",
         places=pl.col("places").cast(pl.Int64),
         owners=pl.col("owners").cast(pl.Int64),
-        **{name: pl.col(name).cast(pl.Float64) for name in measured},
+        **{name: pl.col(name).cast(pl.Float64) for name in MEASURED},
         weight=pl.lit(weight),
     )
 
@@ -191,16 +210,29 @@ def dependency(
 
 def dependency_among(rows: pl.DataFrame, market: str, by: str) -> pl.DataFrame:
     """``dependency`` from the rows of ``market_at``, for who asks at several levels."""
-    register, weight = rows["as_at"].max(), weight_of(market, rows)
-    if not names_owners(rows):
-        rows = rows.clear()
+    named = rows if names_owners(rows) else rows.clear()
+    owners = owner_places(named, by).with_columns(by=pl.lit(by))
+    return shares_of(owners, named, market, weight_of(market, rows), rows["as_at"].max())
+
+
+def shares_of(
+    owners: pl.DataFrame, rows: pl.DataFrame, market: str, weight: str, register: object
+) -> pl.DataFrame:
+    """``dependency`` rows from places per area and owner.
+
+    Args:
+        owners: what ``owner_places`` returns, with ``by``, the largest owner of each area first.
+        rows: the services that they run, for what the register calls them.
+        market, weight, register: the market, what shares are shares of, the register's date.
+    """
+    area = ["by", "area_name"]
     names = rows.group_by("provider_id").agg(
         provider_name=pl.col("owner_name").sort_by("service_id").last().fill_null(_unnamed()),
         provider_kind=_kind(),
     )
-    shares = owner_places(rows, by).with_columns(
-        share=100 * pl.col(weight) / pl.col(weight).sum().over("area_name"),
-        rank=pl.col(weight).rank("ordinal", descending=True).over("area_name").cast(pl.Int64),
+    shares = owners.with_columns(
+        share=100 * pl.col(weight) / pl.col(weight).sum().over(area),
+        rank=pl.col(weight).rank("ordinal", descending=True).over(area).cast(pl.Int64),
     )
     return (
         shares.filter(pl.col("share").is_finite())
@@ -208,7 +240,7 @@ def dependency_among(rows: pl.DataFrame, market: str, by: str) -> pl.DataFrame:
         .select(
             market=pl.lit(market),
             as_at=pl.lit(register, pl.Date),
-            by=pl.lit(by),
+            by="by",
             area_code="area_code",
             area_name="area_name",
             provider_id="provider_id",

@@ -3,7 +3,8 @@
 Deregistered is not closed, and gone from a list is not even deregistered. Three counts are kept
 apart: *list exits* (in the market at one register, not in the market at the next), *gone under any
 type* (in no row of the next register), and the *label* (gone, and either never seen again in any
-register held or named on the leavers list).
+register held or named on the leavers list). What went on under another registration did not end:
+it is censored, never counted (labels L8 to L10 of ``data.tables.event``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 
 import polars as pl
 
+from data.tables.succession import CONTINUED
 from data.warehouse.facts import Facts
 from features.population import (
     edition_after,
@@ -22,6 +24,8 @@ from features.population import (
     register_rows,
 )
 
+_TABLES = ("service_snapshot", "joiner_leaver", "succession")
+_CENSORED = ["censored", "continued"]
 _NEEDED = ["service_id", "as_at", "known_on", "market", "inspected_on"]
 
 
@@ -34,7 +38,8 @@ def exit_labels(
     (the one of twelve months on; without it nothing is known), and is either named on that year's
     leavers list or absent from every later register held. An un-inspected service missing from a
     register that omits the un-inspected is censored unless the leavers list names it: nobody can
-    tell whether it closed or was left out.
+    tell whether it closed or was left out. An exit whose successor was known by ``known_by`` is
+    ``continued`` and censored; until then it counts as an exit, for nobody could know better.
 
     Args:
         facts: all facts; they are cut at ``known_by`` here.
@@ -44,12 +49,12 @@ def exit_labels(
 
     Returns:
         One row per service: ``service_id, label`` (1 exit, 0 stayed, null unknown),
-        ``outcome`` (exit, stayed, returned, censored or unknown), ``list_exit, gone`` (0/1 or null),
-        ``left_on`` (the leavers list's day, if named).
+        ``outcome`` (exit, stayed, returned, continued, censored or unknown), ``list_exit, gone``
+        (0/1 or null), ``left_on`` (the leavers list's day, if named).
     """
     # Few columns of a wide table are needed, and labels are asked for often.
     narrow = replace(facts, service_snapshot=facts.service_snapshot.select(_NEEDED))
-    public = narrow.seen(known_by=known_by, only=("service_snapshot", "joiner_leaver"))
+    public = narrow.seen(known_by=known_by, only=_TABLES)
     rows = market_rows(public, market, as_at).select("service_id", "inspected_on")
     following = edition_after(public, as_at)
     if following is None:
@@ -75,6 +80,7 @@ def exit_labels(
     )
     came_back = pl.col("service_id").is_in(later["service_id"].unique().implode())
     named = pl.col("service_id").is_in(leavers["service_id"].implode())
+    went_on = pl.col("service_id").is_in(continued(public, as_at).implode())
     left_out = (
         pl.lit(omits_uninspected(after.filter(pl.col("market") == market)))
         & pl.col("inspected_on").is_null()
@@ -82,12 +88,12 @@ def exit_labels(
     outcome = (
         pl.when(in_next)
         .then(pl.lit("stayed"))
-        .when(named)
-        .then(pl.lit("exit"))
-        .when(left_out)
+        .when(left_out & ~named)
         .then(pl.lit("censored"))
-        .when(came_back)
+        .when(came_back & ~named)
         .then(pl.lit("returned"))
+        .when(went_on)
+        .then(pl.lit("continued"))
         .otherwise(pl.lit("exit"))
     )
     return (
@@ -103,7 +109,7 @@ def exit_labels(
         .with_columns(
             label=pl.when(pl.col("outcome") == "exit")
             .then(1)
-            .when(pl.col("outcome") != "censored")
+            .when(~pl.col("outcome").is_in(_CENSORED))
             .then(0),
             left_on=pl.when(pl.col("gone") == 1).then("left_on"),
         )
@@ -111,6 +117,13 @@ def exit_labels(
             "service_id", pl.col("label").cast(pl.Int64), "outcome", "list_exit", "gone", "left_on"
         )
     )
+
+
+def continued(seen: Facts, after: date) -> pl.Series:
+    """Services whose registration ended after a day and went on under another, as far as is seen."""
+    kind = pl.col("kind").cast(pl.String)
+    went_on = seen.succession.filter(kind.is_in(CONTINUED), pl.col("happened_on") > after)
+    return went_on["from_service_id"]
 
 
 def exit_counts(facts: Facts, market: str) -> pl.DataFrame:
@@ -143,6 +156,7 @@ def exit_counts(facts: Facts, market: str) -> pl.DataFrame:
                 "label_exits": (outcome == "exit").sum() if known else None,
                 "censored": (outcome == "censored").sum() if known else None,
                 "returned": (outcome == "returned").sum() if known else None,
+                "continued": (outcome == "continued").sum() if known else None,
                 "lead_days_median": lead.median() if len(lead) else None,
                 "left_before_published": (lead <= 0).sum() if len(lead) else None,
             }

@@ -14,6 +14,7 @@ import polars as pl
 
 from data.identity.owner import folded_name
 from data.warehouse.facts import Facts
+from features.labels import continued
 from features.population import in_market
 from features.registers import adult_lists
 
@@ -80,7 +81,7 @@ def registration_labels(
         (exit, stayed, succeeded or unknown). Unknown are also all services of a council of which
         no ended registration is held: lists of what is registered tell of survivors alone.
     """
-    seen = facts.seen(None, known_by, ("registration", "cqc_relationship"))
+    seen = facts.seen(None, known_by, ("registration", "cqc_relationship", "succession"))
     rows = registered_at(facts, market, as_at, as_at + MONTH)
     rows = rows.select("service_id", "la_name")
     if not outcome_shown(facts, as_at, months, known_by):
@@ -88,7 +89,9 @@ def registration_labels(
     horizon = pl.lit(as_at).dt.offset_by(f"{months}mo")
     ended = seen.registration.filter(pl.col("ended_on").is_between(pl.lit(as_at), horizon))
     gone = rows.join(ended, on="service_id", how="inner", maintain_order="left")
-    followed = pl.concat([_named_successor(seen), _took_over(gone, seen.registration)]).implode()
+    followed = pl.concat(
+        [_named_successor(seen), _took_over(gone, seen.registration), continued(seen, as_at)]
+    ).implode()
     left = pl.col("service_id").is_in(ended["service_id"].implode())
     ends = seen.registration.filter(in_market(market), pl.col("ended_on").is_not_null())
     survivors_only = ~pl.col("la_name").is_in(ends["la_name"].unique().implode())

@@ -16,7 +16,9 @@ from flows import (
     commands_fetch,
     commands_market,
     commands_model,
+    commands_owners,
     commands_schedule,
+    commands_succession,
     commands_template,
     commands_trace,
     commands_view,
@@ -49,6 +51,8 @@ app.command()(commands_model.backtest)
 app.command()(commands_benchmark.benchmark)
 app.command()(commands_accounts.accounts)
 app.command()(commands_market.concentration)
+app.command()(commands_owners.owners)
+app.command()(commands_succession.succession)
 app.add_typer(commands_model.models, name="models")
 app.command()(commands_schedule.schedule)
 app.command()(commands_view.dashboard)

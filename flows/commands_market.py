@@ -21,9 +21,12 @@ class Level(StrEnum):
 
 
 class Owner(StrEnum):
-    """Whose places are counted together; levels above the registered entity need ownership data."""
+    """Whose places are counted together."""
 
     entity = "entity"
+    parent = "parent"
+    controller = "controller"
+    sponsor = "sponsor"
 
 
 class Sector(StrEnum):
@@ -58,7 +61,9 @@ def concentration(
     ] = Market.childrens_homes,
     as_at: AsAt = None,
     by: Annotated[Level, typer.Option("--by", help="Areas to measure in.")] = Level.england,
-    owner: Annotated[Owner, typer.Option("--owner", help="Owner level.")] = Owner.entity,
+    owner: Annotated[
+        Owner, typer.Option("--owner", help="Whose places count together: see forewarn owners.")
+    ] = Owner.entity,
     sector: Annotated[
         Sector, typer.Option("--sector", help="Only services of one sector, and their places.")
     ] = Sector.all,
@@ -78,7 +83,13 @@ def concentration(
     held = snapshot_dates(facts, market.value)
     chosen = held_day(as_at, held, exact=market.value in CHILDRENS_MARKETS)
     figures = measure(
-        facts, market.value, chosen, by.value, sector.value, day(known_by, "--known-by")
+        facts,
+        market.value,
+        chosen,
+        by.value,
+        sector.value,
+        day(known_by, "--known-by"),
+        owner.value,
     )
     if figures.is_empty():
         messages.print(

@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 #: Progress and messages. Standard output carries results alone.
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -55,6 +56,19 @@ def print_rows(
     for row in rows:
         table.add_row(*(_shown(row.get(name)) for name in names))
     Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+
+
+def print_tree(title: str, leaves: Sequence[tuple[Sequence[str], str]]) -> None:
+    """Print a tree: under ``title``, each leaf under the branches that lead to it."""
+    root = Tree(_shown(title))
+    branches: dict[tuple[str, ...], Tree] = {(): root}
+    for path, leaf in leaves:
+        for depth in range(1, len(path) + 1):
+            here = tuple(path[:depth])
+            if here not in branches:
+                branches[here] = branches[here[:-1]].add(_shown(here[-1]))
+        branches[tuple(path)].add(_shown(leaf))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(root)
 
 
 def print_json(content: Any) -> None:

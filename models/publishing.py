@@ -11,16 +11,13 @@ from typing import Any
 import polars as pl
 
 from data.errors import NothingYet
-from data.tables.market import ADULT_MARKETS, MARKETS
+from data.tables.market import MARKETS
 from data.tables.results import (
     Alert,
-    Concentration,
-    Dependency,
     ExitCount,
     Importance,
     ModelRun,
     Reason,
-    RegisterList,
     Reliability,
     Run,
     Score,
@@ -31,26 +28,19 @@ from data.warehouse.facts import Facts
 from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
 from data.warehouse.home import Home
 from data.warehouse.publish import about, publish
-from features.concentration import (
-    LEVELS,
-    concentration_among,
-    dependency_among,
-    market_at,
-)
 from features.labels import exit_counts
-from features.registers import adult_lists, editions
+from features.registers import editions
 from models.alert_history import alert_rows
 from models.alert_rules import Rule
 from models.classic_table import classic_score_table
 from models.explain import importance
+from models.market_results import market_tables
 from models.registry import ModelVersion
 from models.scoring import score_all
 from models.task import Task
 from models.units.registered import Held, held_of, unit_of
 
 _ROOMS = [Path(__file__).resolve().parents[1] / room for room in ("data", "features", "models")]
-#: Sectors whose concentration is kept ready; the command computes any other on demand.
-_KEPT_SECTORS = ("all", "private", "voluntary", "local-authority")
 
 
 @dataclass(frozen=True)
@@ -202,32 +192,6 @@ def _newest(facts: Facts, market: str) -> tuple[date, date]:
             newest = held.row(-1, named=True)
             return newest["as_at"], newest["known_on"]
     raise NothingYet("No register of any market is held; ingest one and build again.")
-
-
-def market_tables(facts: Facts) -> dict[str, pl.DataFrame]:
-    """Concentration and dependency of every market at each of its registers, at every level."""
-    measured, shares = [Concentration.create_empty()], [Dependency.create_empty()]
-    lists = [
-        adult_lists(facts, market).with_columns(market=pl.lit(market)) for market in ADULT_MARKETS
-    ]
-    for market in MARKETS:
-        for day in editions(facts, market)["as_at"].to_list():
-            rows = market_at(facts, market, day)
-            if rows.is_empty():
-                continue
-            for by in LEVELS:
-                shares.append(Dependency.cast(dependency_among(rows, market, by)))
-                measured.extend(
-                    Concentration.cast(concentration_among(rows, market, by, sector))
-                    for sector in _KEPT_SECTORS
-                )
-    return {
-        "register_list": RegisterList.validate(
-            pl.concat(lists).select(RegisterList.column_names()), cast=True
-        ),
-        "concentration": Concentration.validate(pl.concat(measured)),
-        "dependency": Dependency.validate(pl.concat(shares)),
-    }
 
 
 def model_runs(figures: dict[str, Any]) -> pl.DataFrame:

@@ -109,6 +109,12 @@ class Concentration(dy.Schema):
     weight = dy.String()
 
 
+class GroupConcentration(Concentration):
+    """``Concentration`` at a level above the registered entity: ``controller``."""
+
+    owner_level = dy.String(primary_key=True)
+
+
 class Dependency(dy.Schema):
     """One row per market, date, area and owner: what share of the area's places it runs.
 
@@ -127,6 +133,15 @@ class Dependency(dy.Schema):
     places = dy.Int64(nullable=True)
     share = dy.Float64()  # per cent
     rank = dy.Int64()
+
+
+class GroupDependency(Dependency):
+    """``Dependency`` of an area on owners at a level above the registered entity.
+
+    ``provider_id`` and ``provider_name`` are the owner's.
+    """
+
+    owner_level = dy.String(primary_key=True)
 
 
 class Alert(dy.Schema):
@@ -218,6 +233,7 @@ class ExitCount(dy.Schema):
     label_exits = dy.Int64(nullable=True)
     censored = dy.Int64(nullable=True)
     returned = dy.Int64(nullable=True)
+    continued = dy.Int64(nullable=True)
     known_by = dy.Date(nullable=True)
     lead_days_median = dy.Float64(nullable=True)
     left_before_published = dy.Int64(nullable=True)

@@ -13,7 +13,7 @@ import polars as pl
 
 from data.errors import NothingYet
 from data.gates.believed import believed
-from data.identity.company_match import match_by_name
+from data.identity.identities import decisions, with_identities
 from data.packs.archived import ArchivedPack, archived_packs
 from data.sources.local_authorities import local_authorities
 from data.tables.area import Boundary
@@ -67,7 +67,7 @@ class BuildReport:
 def build(home: Home) -> BuildReport:
     """Build the warehouse from the archive and publish it by swap.
 
-    The same archive and the same program give the same build id, and then nothing is rewritten.
+    The same archive, decisions and program give the same build id, and then nothing is rewritten.
 
     Raises:
         NothingYet: if nothing usable has been ingested.
@@ -89,7 +89,9 @@ def build_locked(home: Home) -> BuildReport:
     times = Counter(tuple(line.split()[:2]) for line in order)
     rivals = [line for line in order if times[tuple(line.split()[:2])] > 1]
     latest = max(table.as_at for table in held)
-    build_id = f"{latest}-{text_fingerprint(room_fingerprint(_ROOM), *inputs, *rivals)[:12]}"
+    decided = decisions(home.casework)
+    said = decided.fingerprints() if decided else []
+    build_id = f"{latest}-{text_fingerprint(room_fingerprint(_ROOM), *inputs, *rivals, *said)[:12]}"
     target = home.warehouse / f"{build_id}.duckdb"
     fresh = not is_sound(target)
     frames, refused = believed(partial(typed_tables, packs=packs), archived)
@@ -98,6 +100,7 @@ def build_locked(home: Home) -> BuildReport:
             "No register could be read: "
             + (" ".join(refused) or "only lists of other kinds were ingested.")
         )
+    frames = with_identities(frames, archived, decided)
     if fresh:
         frames["build_input"] = pl.DataFrame(
             {
@@ -163,7 +166,6 @@ def typed_tables(
         "postcode": postcodes(
             pl.concat([snapshots["postcode"], frames["company"]["postcode"]]), archived
         ),
-        "match": match_by_name(owners, frames["company"]),
         "accounts": accounts.accounts,
         "accounts_fact": accounts.facts,
     }

@@ -9,6 +9,9 @@ from functools import cached_property
 import polars as pl
 
 from data.tables.cqc import CqcRelationship, Registration
+from data.tables.identity import Ownership
+from data.tables.match import Match
+from data.tables.succession import Succession
 
 #: The column that says when a row of each fact table happened. ``known_on`` says when it became
 #: public, in every one of them.
@@ -19,6 +22,7 @@ HAPPENED = {
     "inspection": "happened_on",
     "joiner_leaver": "as_at",
     "providers_places": "as_at",
+    "succession": "happened_on",
 }
 
 
@@ -35,6 +39,9 @@ class Facts:
     local_authority: pl.DataFrame
     registration: pl.DataFrame = field(default_factory=Registration.create_empty)
     cqc_relationship: pl.DataFrame = field(default_factory=CqcRelationship.create_empty)
+    match: pl.DataFrame = field(default_factory=Match.create_empty)
+    ownership: pl.DataFrame = field(default_factory=Ownership.create_empty)
+    succession: pl.DataFrame = field(default_factory=Succession.create_empty)
 
     def seen(
         self, as_at: date | None = None, known_by: date | None = None, only: tuple[str, ...] = ()
@@ -45,7 +52,8 @@ class Facts:
         nothing can be used before it happened or before it was public. A leaver's row counts from
         its list's date, and its own day must not lie beyond ``as_at`` either. A registration is
         seen from its first day on, its end only once it has ended. Where ``only`` names
-        the fact tables that are wanted, the others come back empty.
+        the fact tables that are wanted, the others come back empty. ``match`` and ``ownership`` come
+        back whole: ``data.identity.ownership.controller.owners_at`` takes both dates itself.
         """
         kept = {}
         for table in HAPPENED:
@@ -85,11 +93,13 @@ class Facts:
         }
         owners = theirs("provider_id", ":") | theirs("provider_id", "-")
         links = pl.col("from_id").str.extract(r"^([a-z]+):").is_in(inspectorates)
+        endings = pl.col("from_service_id").str.extract(r"^([a-z]+):").is_in(inspectorates)
         return replace(
             self,
             **kept,
             provider=self.provider.filter(owners),
             cqc_relationship=self.cqc_relationship.filter(links),
+            succession=self.succession.filter(endings),
         )
 
     def tables(self) -> dict[str, pl.DataFrame]:

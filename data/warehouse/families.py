@@ -21,7 +21,8 @@ class Family:
     name: str
     sources: frozenset[str]
     read: Callable[..., FamilyRead]
-    needs_others: bool = False
+    #: Families are read round by round; from the second on they are told what the others gave.
+    round: int = 1
 
 
 @lru_cache(maxsize=1)
@@ -31,10 +32,9 @@ def families() -> tuple[Family, ...]:
     for file in sorted(Path(__file__).parent.glob(f"{_PREFIX}*.py")):
         module = importlib.import_module(f"data.warehouse.{file.stem}")
         if hasattr(module, "SOURCES") and hasattr(module, "read"):
-            name, last = file.stem.removeprefix(_PREFIX), getattr(module, "NEEDS_OTHERS", False)
-            found.append(Family(name, module.SOURCES, module.read, last))
-    # Those that are told what the others know come after them.
-    return tuple(sorted(found, key=lambda family: (family.needs_others, family.name)))
+            name, turn = file.stem.removeprefix(_PREFIX), getattr(module, "ROUND", 1)
+            found.append(Family(name, module.SOURCES, module.read, turn))
+    return tuple(sorted(found, key=lambda family: (family.round, family.name)))
 
 
 def read_families(
@@ -51,5 +51,5 @@ def read_families(
     for family in families():
         own = [table for table in rest if table.source in family.sources]
         rest = [table for table in rest if table.source not in family.sources]
-        reads.append(family.read(own, reads) if family.needs_others else family.read(own))
+        reads.append(family.read(own, reads) if family.round > 1 else family.read(own))
     return reads, rest

@@ -23,7 +23,7 @@ def room_fingerprint(*rooms: Path) -> str:
     digest = hashlib.sha256()
     for room in rooms:
         for file in sorted(room.rglob("*")):
-            if file.suffix in {".py", ".yaml", ".csv"} and file.is_file():
+            if file.suffix in {".py", ".yaml", ".csv", ".json"} and file.is_file():
                 digest.update(str(file.relative_to(room)).encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -18,8 +18,8 @@ from data.warehouse.family import FamilyRead, by_age, known_values, provenance, 
 
 SOURCES = frozenset({SOURCE})
 CONTRACTS = {"charity": Charity, "charity_return": CharityReturn}
-#: This family is read after the others, and told what they know.
-NEEDS_OTHERS = True
+#: This family is read after the companies, and told what all others know.
+ROUND = 3
 _NUMBER, _COMPANY = "registered_charity_number", "charity_company_registration_number"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -31,12 +31,20 @@ from data.warehouse.archive import ArchivedTable
 from data.warehouse.family import FamilyRead, by_age, under
 
 SOURCES = frozenset({LIST, API})
+#: This family is read after the registers, and told what they know.
+ROUND = 2
 CONTRACTS: dict[str, type[dy.Schema]] = {
     "company": Company,
     "filing": Filing,
     "insolvency": Insolvency,
     "charge": Charge,
     "officer_change": OfficerChange,
+}
+#: Tables of other families that print companies' numbers, and in which column.
+_GIVEN = {
+    "service_snapshot": "company_number",
+    "cqc_provider": "company_number",
+    "ownership_release": "owner_company_number",
 }
 _ANSWERS: dict[str, Callable[[pl.DataFrame], tuple[pl.DataFrame, pl.DataFrame]]] = {
     "filing": filing_rows,
@@ -46,16 +54,21 @@ _ANSWERS: dict[str, Callable[[pl.DataFrame], tuple[pl.DataFrame, pl.DataFrame]]]
 }
 
 
-def read(archived: list[ArchivedTable]) -> FamilyRead:
+def read(archived: list[ArchivedTable], others: Sequence[FamilyRead] = ()) -> FamilyRead:
     """Type every archived table of Companies House, under contract.
 
     Of two answers about one company, filing, case or charge the later read counts, then the later
     ingested: a register's answer holds what its earlier ones did.
+
+    Args:
+        archived: lists of companies and answers about them.
+        others: what the other families gave; a company whose number stands on a register of care
+            is of the care market whatever it says that it does.
     """
     done = FamilyRead()
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in CONTRACTS}
     ordered = by_age(archived)
-    wanted = _wanted(ordered)
+    wanted = pl.concat([_wanted(ordered), _on_registers(others)]).unique()
     for origin in ordered:
         name = "company" if origin.table == "company_profile" else origin.table
         try:
@@ -100,6 +113,16 @@ def _wanted(archived: list[ArchivedTable]) -> pl.Series:
         elif "company_number" in (cells := table.cells()).columns:
             number = as_company_number(pl.col("company_number")).alias("company_number")
             found.append(cells.select(number)["company_number"])
+    return pl.concat(found).drop_nulls().unique()
+
+
+def _on_registers(others: Sequence[FamilyRead]) -> pl.Series:
+    """The numbers that registers of care print of providers, and Ofsted's release of owners."""
+    found = [pl.Series("company_number", [], pl.String)]
+    for read_so_far in others:
+        for table, column in _GIVEN.items():
+            if table in read_so_far.tables:
+                found.append(read_so_far.tables[table][column].alias("company_number"))
     return pl.concat(found).drop_nulls().unique()
 
 

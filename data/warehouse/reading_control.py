@@ -16,8 +16,8 @@ from data.warehouse.family import FamilyRead, by_age, known_values, provenance, 
 
 SOURCES = frozenset({SOURCE})
 CONTRACTS = {"control": Control}
-#: This family is read after the others, and told what they know.
-NEEDS_OTHERS = True
+#: This family is read after the companies, and told what all others know.
+ROUND = 3
 #: A snapshot shorter than this was chosen by somebody and is typed whole.
 EXTRACT_ROWS = 100_000
 #: No chain of companies is followed further than this.

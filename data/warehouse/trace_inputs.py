@@ -136,7 +136,11 @@ def _counted(row: Row, known_by: object, owner: str | None = None) -> list[Input
     if row.get("sector", "all") != "all":
         parts.append("sector = ?")
         values.append(next(printed for printed, told in SECTORS.items() if told == row["sector"]))
-    if owner is not None:
+    if owner is not None and "owner_level" in row:
+        held = "SELECT provider_id FROM results.owner_on_register WHERE as_at = ? AND controller_id"
+        parts.append(f"(provider_id = ? OR provider_id IN ({held} = ?))")
+        values += [owner, as_at, owner]
+    elif owner is not None:
         parts.append("provider_id = ?")
         values.append(owner)
     return [Input("service_snapshot", "services counted", " AND ".join(parts), tuple(values))]
@@ -186,6 +190,16 @@ _RULES: dict[str, Callable[[Row], list[Input]]] = {
     "alert": _alert,
     "concentration": lambda row: _counted(row, row["known_by"]),
     "dependency": lambda row: _counted(row, None, row["provider_id"]),
+    "group_concentration": lambda row: _counted(row, row["known_by"]),
+    "group_dependency": lambda row: _counted(row, None, row["provider_id"]),
+    "owner_on_register": lambda row: [
+        Input(
+            "ownership",
+            "what is known of its owners",
+            "entity_id IN (?, ?, ?)",
+            (row["provider_id"], row["parent_id"], row["controller_id"]),
+        )
+    ],
     "classic_score": _classic,
     "accounts": _accounts,
     "exit_count": _exits,

@@ -54,6 +54,7 @@ def known_too_late(facts: Facts, as_at: date, known_by: date) -> Facts:
         ],
         service=[facts.service.with_columns(known_on=late, first_as_at=pl.lit(as_at))],
         providers_places=[seen.providers_places.with_columns(known_on=late, places=pl.lit(1.0))],
+        succession=[_succeeded(facts, everybody, as_at, known_by + timedelta(days=1))],
     )
 
 
@@ -91,6 +92,28 @@ def not_yet_happened(facts: Facts, as_at: date, known_by: date) -> Facts:
         provider=[facts.provider.with_columns(first_as_at=later, name=pl.lit("Shark Ltd"))],
         service=[facts.service.with_columns(first_as_at=later)],
         providers_places=[seen.providers_places.with_columns(as_at=later)],
+        succession=[_succeeded(facts, everybody, tomorrow, known_by)],
+    )
+
+
+def _succeeded(facts: Facts, everybody: pl.DataFrame, on: date, known_on: date) -> pl.DataFrame:
+    """Everybody went on under another registration."""
+    rows = everybody.select(
+        from_service_id="service_id",
+        to_service_id=pl.col("service_id") + "0",
+        kind=pl.lit("re-registration"),
+        probability=pl.lit(0.99),
+        probability_continued=pl.lit(0.99),
+        evidence=pl.lit("hostile"),
+        method=pl.lit("model"),
+        happened_on=pl.lit(on),
+        known_on=pl.lit(known_on),
+        known_on_estimated=pl.lit(False),
+    )
+    schema = facts.succession.schema
+    return rows.select(
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in schema.items()
     )
 
 

@@ -51,15 +51,17 @@ def test_concentration_counts_the_rows_it_leads_to(synthetic_home, by, sector):
         assert below and all(one["cells"] and one["file_name"] for one in below)
 
 
-def test_dependency_counts_the_owners_services(synthetic_home):
+@pytest.mark.parametrize("table", ["dependency", "group_dependency"])
+def test_dependency_counts_the_owners_services(synthetic_home, table):
     rows = sample(
         synthetic_home,
-        "SELECT * FROM results.dependency ORDER BY hash(area_name, provider_id) LIMIT 8",
+        f"SELECT * FROM results.{table} ORDER BY provider_id NOT LIKE 'owner:%',"
+        " hash(area_name, provider_id) LIMIT 8",
     )
     for row in rows:
         names = ("market", "as_at", "by", "area_name", "provider_id")
         key = ",".join(f"{name}={row[name]}" for name in names)
-        [top, *_] = traced(synthetic_home, "dependency", key, "--limit", "1")
+        [top, *_] = traced(synthetic_home, table, key, "--limit", "1")
         assert top["inputs"]["service_snapshot"] == row["services"], key
 
 

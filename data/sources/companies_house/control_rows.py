@@ -27,6 +27,9 @@ _REGISTERED_HERE = (
     r"northern ireland|companies house|british"
 )
 
+#: Names abroad that hold such a word.
+_REGISTERED_THERE = r"british (?:virgin|columbia|west indies|honduras)|new (?:south wales|england)"
+
 
 def control_kind(written: pl.Expr) -> pl.Expr:
     """Forewarn's word for the register's kind, or null for one never seen before."""
@@ -48,7 +51,8 @@ def registered_here() -> pl.Expr:
     words = pl.concat_str(
         "country_registered", "place_registered", separator=" ", ignore_nulls=True
     )
-    return words.str.to_lowercase().str.contains(_REGISTERED_HERE)
+    told = words.str.to_lowercase().str.replace_all(_REGISTERED_THERE, "")
+    return told.str.contains(_REGISTERED_HERE)
 
 
 def lower_end(natures: pl.Expr, of: str) -> pl.Expr:

@@ -11,7 +11,10 @@ import pytest
 from data.sources.companies_house import company_rows
 from data.sources.companies_house.company_list import FAULT, company_list, write_text
 from data.sources.drift_table import load_drift_table
+from data.warehouse import reading_companies
+from data.warehouse.archive import archived_tables
 from data.warehouse.build import build
+from data.warehouse.family import FamilyRead
 from data.warehouse.home import Home
 from data.warehouse.ingest import exit_status
 from tests.data.companies_house.files import HEADINGS, answer, company, history, list_bytes, zipped
@@ -196,6 +199,22 @@ def test_of_a_national_list_care_and_named_companies_are_typed(home, tmp_path, m
         home, "SELECT rows_read, warnings FROM source_file WHERE \"table\" = 'company'"
     )
     assert read == 3 and "1 companies outside care" in warnings
+
+
+def test_of_a_national_list_a_registered_provider_is_typed_whatever_it_does(
+    home, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(load_drift_table(company_rows.COLUMNS).raw, "extract_rows", 1)
+    other = {"SICCode.SicText_1": "56302 - Public houses and bars"}
+    ingest(home, written(tmp_path, [company(str(n), **other) for n in range(1, 6)]))
+    registers = FamilyRead()
+    registers.tables = {
+        "cqc_provider": pl.DataFrame({"company_number": ["00000002", None]}),
+        "ownership_release": pl.DataFrame({"owner_company_number": ["00000004"]}),
+        "contract": pl.DataFrame({"company_number": ["00000005"]}),
+    }
+    held = reading_companies.read(archived_tables(home), [registers]).tables["company"]
+    assert held["company_number"].to_list() == ["00000002", "00000004"]
 
 
 def test_a_company_that_leaves_care_has_not_left_the_register(home, tmp_path, monkeypatch):
