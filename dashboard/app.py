@@ -12,8 +12,11 @@ from dashboard import (
     alert_actions,
     export,
     export_accounts,
+    export_owner,
     grid,
     health,
+    identity_actions,
+    owner_actions,
     search_box,
     security,
     shell,
@@ -52,6 +55,7 @@ def create_app(home: Path, council: str | None = None) -> Dash:
     health.add_health(server, desk)
     export.add_export(server, desk)
     export_accounts.add_accounts_export(server, desk)
+    export_owner.add_owner_export(server, desk)
     app = Dash(
         "dashboard",
         server=server,
@@ -73,5 +77,7 @@ def create_app(home: Path, council: str | None = None) -> Dash:
     search_box.register_search(app, desk)
     grid.register_grid(app, desk)
     alert_actions.register_actions(app, desk)
+    identity_actions.register_identity(app, desk)
+    owner_actions.register_owners(app, desk)
     security.add_headers(server, app.csp_hashes())
     return app

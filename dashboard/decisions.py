@@ -29,6 +29,16 @@ class Decision:
 UNDECIDED = Decision()
 
 
+def written(path: Path) -> tuple[int, ...]:
+    """What changes whenever casework's file or its write-ahead log does."""
+    return tuple(
+        part
+        for suffix in ("", "-wal")
+        if (file := path.with_name(path.name + suffix)).exists()
+        for part in (file.stat().st_mtime_ns, file.stat().st_size)
+    )
+
+
 class Decisions:
     """The casework of one home, as the dashboard sees it."""
 
@@ -62,13 +72,8 @@ class Decisions:
         set_state(self._path, alert_id, state, note=note, by=by)
 
     def _refresh(self) -> None:
-        """Read casework again if its file or its write-ahead log has changed since."""
-        stamp = tuple(
-            part
-            for suffix in ("", "-wal")
-            if (file := self._path.with_name(self._path.name + suffix)).exists()
-            for part in (file.stat().st_mtime_ns, file.stat().st_size)
-        )
+        """Read casework again if it has changed since."""
+        stamp = written(self._path)
         with self._lock:
             if stamp == self._seen:
                 return

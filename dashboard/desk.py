@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.decisions import Decisions
+from dashboard.identity_decisions import IdentityDecisions
 from dashboard.published import Published
 
 
@@ -17,8 +18,10 @@ class Desk:
     council: str | None
     published: Published
     decisions: Decisions
+    identities: IdentityDecisions
 
 
 def open_desk(home: Path, council: str | None) -> Desk:
     """Set up a desk for a home; nothing is read until a page asks."""
-    return Desk(home, council, Published(home), Decisions(home / "casework.db"))
+    casework = home / "casework.db"
+    return Desk(home, council, Published(home), Decisions(casework), IdentityDecisions(casework))

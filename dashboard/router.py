@@ -14,14 +14,16 @@ from dashboard.pages import (
     company,
     data,
     empty,
+    identity,
     markets,
     model,
     overview,
+    owner,
     provider,
     providers,
     source,
 )
-from dashboard.view import PROVIDER, View, read_view
+from dashboard.view import OWNER, PROVIDER, View, read_view
 
 Page = Callable[[Desk, View], Any]
 log = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ PAGES: dict[str, tuple[str, Page]] = {
     "/markets": ("Markets", markets.page),
     "/model": ("Model", model.page),
     "/data": ("Data", data.page),
+    "/identity": ("Identity", identity.page),
     "/source": ("Source", source.page),
 }
 COMPANY = "/company/"
@@ -66,6 +69,8 @@ def answer(desk: Desk, path: str | None, search: str | None) -> Answer:
             return Answer(
                 provider.page(desk, view), path.removeprefix(PROVIDER), "/providers", view
             )
+        if path.startswith(OWNER):
+            return Answer(owner.page(desk, view), owner.name(view), "/providers", view)
         if path.startswith(COMPANY):
             title = f"Company {path.removeprefix(COMPANY)}"
             return Answer(company.page(desk, view), title, "/providers", view)

@@ -7,8 +7,9 @@ from typing import Any
 from dash import Dash, Input, Output, State, html
 
 from dashboard.desk import Desk
+from dashboard.owner_words import owner_address
 from dashboard.queries import search
-from dashboard.view import ALL_ENGLAND, View, read_view
+from dashboard.view import View, read_view
 from dashboard.wording import count, day
 
 
@@ -41,7 +42,8 @@ def suggestions(view: View, text: str) -> html.Ul | html.P:
         "council": lambda row: view.href("/", la=row["id"]),
         "service": lambda row: view.href(f"/provider/{row['id']}"),
         "company": lambda row: view.href(f"/company/{row['id']}"),
-        "owner": lambda row: view.href("/providers", q=row["id"], la=ALL_ENGLAND),
+        "owner": lambda row: owner_address(view, row["id"]),
+        "owner above": lambda row: owner_address(view, row["id"]),
     }
     return html.Ul(
         [

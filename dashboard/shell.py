@@ -27,7 +27,7 @@ SECTIONS = (
             ("/markets", "Markets"),
         ),
     ),
-    ("How we know", (("/model", "Model"), ("/data", "Data"))),
+    ("How we know", (("/model", "Model"), ("/data", "Data"), ("/identity", "Identity"))),
 )
 LATEST = "latest"
 #: A choice of one is none.

@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard.market_words import WORDS, MarketWords
 from dashboard.published import Edition
-from dashboard.queries import markets, register, services, standing
+from dashboard.queries import markets, owners, register, services, standing
 from dashboard.queries.coverage import Coverage, coverage
 
 ALL_ENGLAND = "all"
 PROVIDER = "/provider/"
+OWNER = "/owner/"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ class View:
     def words(self) -> MarketWords:
         """What the market's services are called."""
         return WORDS[self.market]
+
+    @property
+    def owner_level(self) -> str:
+        """Who counts as an owner on pages that let one choose: ``entity`` or a level above."""
+        wanted = self.get("owner", markets.ENTITY)
+        return wanted if wanted in markets.owner_levels(self.edition) else markets.ENTITY
 
     @property
     def counts_places(self) -> bool:
@@ -121,6 +128,9 @@ def _market(edition: Edition, path: str, params: dict[str, str]) -> str:
         chosen = register.market(edition)
     if path.startswith(PROVIDER):
         own = services.markets_of(edition, unquote(path).removeprefix(PROVIDER))
+        chosen = chosen if chosen in own or not own else own[0]
+    if path.startswith(OWNER):
+        own = owners.markets_of(edition, path.removeprefix(OWNER))
         chosen = chosen if chosen in own or not own else own[0]
     if chosen != register.market(edition):
         params["market"] = chosen

@@ -76,7 +76,7 @@ def link(view: View, alert: Row) -> str:
     if alert["entity_kind"] == "service":
         return view.href(f"/provider/{alert['entity_id']}")
     if alert["entity_kind"] in ("provider", "owner"):
-        return view.href("/providers", q=alert["entity_name"])
+        return view.href(f"/owner/{alert['entity_id']}")
     if alert["la_code"]:
         return view.href("/markets", la=alert["la_code"], level="la")
     return view.href("/markets")

@@ -22,12 +22,19 @@ def card(
 
 
 def chart(
-    title: str, *figures: Figure, table: Children, note: Children, name: str = ""
+    title: str,
+    *figures: Figure,
+    table: Children,
+    note: Children,
+    below: Children = None,
+    name: str = "",
 ) -> html.Section:
-    """Charts in a card: the finding above, units, date and source below, their table beside."""
-    return card(
-        title, *(_graph(figure, title) for figure in figures), as_table(table), note=note, name=name
-    )
+    """Charts in a card: the finding above, units, date and source below, their table beside.
+
+    ``below`` stands between the table and the note.
+    """
+    graphs = [_graph(figure, title) for figure in figures]
+    return card(title, *graphs, as_table(table), below, note=note, name=name)
 
 
 def _graph(figure: Figure, title: str) -> html.Div:

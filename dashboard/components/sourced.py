@@ -35,10 +35,17 @@ def source_address(view: View, table: str, **key: str | date | None) -> str:
 def concentration(view: View, figure: Any, row: dict[str, Any]) -> html.A:
     """A figure of ``concentration`` that opens the services it counts."""
     names = ("market", "as_at", "by", "area_name", "sector")
-    return sourced(view, figure, "concentration", **{name: row[name] for name in names})
+    return _of_level(view, figure, "concentration", {name: row[name] for name in names})
 
 
 def dependency(view: View, figure: Any, row: dict[str, Any]) -> html.A:
     """An owner's share that opens the services it counts."""
     names = ("market", "as_at", "by", "area_name", "provider_id")
-    return sourced(view, figure, "dependency", **{name: row[name] for name in names})
+    return _of_level(view, figure, "dependency", {name: row[name] for name in names})
+
+
+def _of_level(view: View, figure: Any, table: str, key: dict[str, Any]) -> html.A:
+    """Figures of owners above the registered ones stand in tables of their own."""
+    if view.owner_level == "entity":
+        return sourced(view, figure, table, **key)
+    return sourced(view, figure, f"group_{table}", **key, owner_level=view.owner_level)

@@ -10,6 +10,7 @@ from dash import html
 from dashboard.account_words import money, net_assets_moved, shown
 from dashboard.components.card import card, columns, headline
 from dashboard.desk import Desk
+from dashboard.owner_words import owner_address
 from dashboard.pages import (
     company_accounts,
     company_chance,
@@ -21,7 +22,7 @@ from dashboard.pages import (
     empty,
 )
 from dashboard.published import Row
-from dashboard.queries import accounts, companies
+from dashboard.queries import accounts, companies, owners
 from dashboard.queries.accounts import Accounts
 from dashboard.view import View
 from dashboard.wording import age, count, day
@@ -38,7 +39,12 @@ def page(desk: Desk, view: View) -> Any:
     name = _name(number, lists, sets)
     return html.Div(
         [
-            headline(finding(name, sets), _who(view, number, lists, sets), _missing(view, opened)),
+            headline(
+                finding(name, sets),
+                _who(view, number, lists, sets),
+                _owns(view, number),
+                _missing(view, opened),
+            ),
             company_flags.flag_lines(company_flags.flags(view, number, sets)),
             html.Div(
                 [
@@ -108,6 +114,14 @@ def _who(view: View, number: str, lists: list[Row], sets: tuple[Accounts, ...]) 
         end = max(one.latest.period_end for one in sets)
         parts.append(f"newest accounts {age(end, view.as_at)} old at this register")
     return ", ".join(parts) + "."
+
+
+def _owns(view: View, number: str) -> html.A | None:
+    """The way to what the company runs or stands above, where it does."""
+    owner_id = f"company:{number}"
+    if owners.last_seen(view.edition, owner_id, view.as_at) is None:
+        return None
+    return html.A("What it owns, and who owns it", href=owner_address(view, owner_id))
 
 
 def _missing(view: View, opened: object) -> html.Strong | None:

@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components.card import card
 from dashboard.components.hexmap import hexmap
 from dashboard.components.outline_map import outline_map
+from dashboard.owner_words import whose
 from dashboard.published import Row
 from dashboard.queries import markets
 from dashboard.queries.outlines import Outlines, outlines
@@ -24,7 +25,7 @@ def section(
     """The map of one sector; choosing a council opens what ``href`` makes of its code."""
     real = outlines(view.edition, view.as_at)
     councils = markets.councils if real else markets.cartogram
-    rows = councils(view.edition, view.market, view.as_at, sector)
+    rows = councils(view.edition, view.market, view.as_at, sector, view.owner_level)
     if not view.coverage.whole:
         # An extract says nothing of the councils it leaves out, not that they have none.
         rows = [{**row, "covered": row["la_name"] in view.coverage.councils} for row in rows]
@@ -36,12 +37,17 @@ def section(
         *(_about(real) if real else ()),
         html.A(
             "as a table",
-            href=view.href("/markets", level="la", sector=None if sector == "all" else sector),
+            href=view.href(
+                "/markets",
+                level="la",
+                sector=None if sector == "all" else sector,
+                owner=view.get("owner") or None,
+            ),
             className="table-link",
         ),
         note=(
-            f"{view.words.title}: concentration of {view.shares} among legal-entity owners by"
-            f" council (HHI), {sector_words}, {day(view.as_at)}. Source: {view.words.inspectorate}"
+            f"{view.words.title}: concentration of {view.shares} by council (HHI)."
+            f" {whose(view)}, {sector_words}, {day(view.as_at)}. Source: {view.words.inspectorate}"
             " register."
         ),
         name="map",

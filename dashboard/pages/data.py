@@ -7,12 +7,13 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card, headline
+from dashboard.components.identity_card import told
 from dashboard.components.table import table
 from dashboard.desk import Desk
 from dashboard.pages import data_files, data_gates
 from dashboard.pages.data_runs import runs_card
 from dashboard.published import Row
-from dashboard.queries import gates, register, sources
+from dashboard.queries import gates, identities, register, sources
 from dashboard.source_words import titled
 from dashboard.view import View
 from dashboard.wording import count, day, number
@@ -34,10 +35,23 @@ def page(desk: Desk, view: View) -> Any:
             ),
             runs_card(desk.home / "casework.db"),
             data_gates.section(gates.results(view.edition)),
+            _identities(desk, view),
             *data_files.section(view, files),
             _refused(sources.quarantine(view.edition)),
             _names(view, run),
         ]
+    )
+
+
+def _identities(desk: Desk, view: View) -> html.Section | None:
+    queue = identities.queue(view.edition)
+    if not queue:
+        return None
+    decided = desk.identities.matches()
+    waiting = sum(entity not in decided for entity in queue)
+    return card(
+        told(waiting) if waiting else "No provider waits for a decision on its company",
+        html.P(html.A("Review queue", href=view.href("/identity"), className="button main")),
     )
 
 

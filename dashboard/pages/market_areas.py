@@ -40,12 +40,14 @@ def section(view: View, level: str, sector: str) -> Any:
     """
     level = level if level in LEVELS else "region"
     shared: dict[str, str] = {
-        str(key): view.params[key] for key in ("as_at", "sector", "market") if key in view.params
+        str(key): view.params[key]
+        for key in ("as_at", "sector", "market", "owner")
+        if key in view.params
     }
     plain = replace(view, path="/markets", params=shared)
 
     def build() -> Any:
-        rows = markets.areas(view.edition, view.market, view.as_at, level, sector)
+        rows = markets.areas(view.edition, view.market, view.as_at, level, sector, view.owner_level)
         return json.loads(plotly.io.json.to_json_plotly(_card(plain, level, rows)))
 
     return view.edition.remember(

@@ -17,9 +17,11 @@ def finding(view: View) -> tuple[str, str]:
     """The headline of the markets page and the sentence under it."""
     if view.la:
         return _council_finding(view)
-    england = markets.trend(view.edition, view.market, view.as_at, "england", None)
+    england = markets.trend(
+        view.edition, view.market, view.as_at, "england", None, owner_level=view.owner_level
+    )
     dependent = markets.dependent_councils(
-        view.edition, view.market, view.as_at, DEPENDENT, LEAST_PLACES
+        view.edition, view.market, view.as_at, DEPENDENT, LEAST_PLACES, view.owner_level
     )
     if not england:
         return ("Nothing is measured for this date.", "")
@@ -75,8 +77,12 @@ def _described(view: View, now: Row) -> str:
 
 
 def _council_finding(view: View) -> tuple[str, str]:
-    owners = markets.owners(view.edition, view.market, view.as_at, "la", view.la, 1)
-    rows = markets.trend(view.edition, view.market, view.as_at, "la", view.la)
+    owners = markets.owners(
+        view.edition, view.market, view.as_at, "la", view.la, 1, view.owner_level
+    )
+    rows = markets.trend(
+        view.edition, view.market, view.as_at, "la", view.la, owner_level=view.owner_level
+    )
     if not rows or rows[-1]["as_at"] != view.as_at:
         return (absent(view) or f"{view.place} has no {view.words.many} on this register", "")
     if not owners or rows[-1]["hhi"] is None:

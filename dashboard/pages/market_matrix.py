@@ -20,7 +20,7 @@ SHADE_AT = 12.0  # per cent of a region's places at which a cell is darkest
 
 def section(view: View) -> html.Section | None:
     """The matrix of the largest owners and the regions, as a shaded table."""
-    rows = markets.matrix(view.edition, view.market, view.as_at)
+    rows = markets.matrix(view.edition, view.market, view.as_at, owner_level=view.owner_level)
     areas = sorted({row["area_name"] for row in rows})
     if len(areas) < 2:
         return None  # one column would only repeat the largest owners

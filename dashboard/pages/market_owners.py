@@ -8,10 +8,11 @@ from dashboard.components.card import card, chart
 from dashboard.components.sourced import dependency
 from dashboard.components.table import table
 from dashboard.figures.ranking import ranking
+from dashboard.owner_words import owner_address
 from dashboard.published import Row
 from dashboard.queries import markets
 from dashboard.queries.owner_names import number_of
-from dashboard.view import ALL_ENGLAND, View
+from dashboard.view import View
 from dashboard.wording import day, number, percent
 
 OWNERS_SHOWN = 12
@@ -20,7 +21,9 @@ OWNERS_SHOWN = 12
 def section(view: View, level: str, area: tuple[str, str] | None) -> html.Section:
     """The largest owners of an area and their shares of its places."""
     code, name = area or (None, view.place)
-    rows = markets.owners(view.edition, view.market, view.as_at, level, code, OWNERS_SHOWN)
+    rows = markets.owners(
+        view.edition, view.market, view.as_at, level, code, OWNERS_SHOWN, view.owner_level
+    )
     if not rows:
         return card(f"No owner is on record for {name}")
     top = rows[0]
@@ -62,9 +65,8 @@ def section(view: View, level: str, area: tuple[str, str] | None) -> html.Sectio
 
 
 def owner_link(view: View, row: Row) -> html.A:
-    """An owner as a link to its services, found by number where no name is held."""
-    wanted = number_of(row) or row["provider_name"]
-    return html.A(row["provider_name"], href=view.href("/providers", q=wanted, la=ALL_ENGLAND))
+    """An owner as a link to its page."""
+    return html.A(row["provider_name"], href=owner_address(view, row["provider_id"]))
 
 
 def nameless(rows: list[Row]) -> str:

@@ -12,6 +12,7 @@ from dashboard.components.table import table
 from dashboard.coverage_words import apart
 from dashboard.figures.style import ACCENT, GREY, SOFT
 from dashboard.figures.trend import Line, trend
+from dashboard.owner_words import whose
 from dashboard.published import Row
 from dashboard.queries import markets
 from dashboard.view import View
@@ -27,7 +28,15 @@ def section(
 ) -> html.Section:
     """HHI above, shares of the largest owners below, over the registers that name owners."""
     code, name = area or (None, begun(view.place))
-    rows = markets.trend(view.edition, view.market, view.as_at, level, code, sector)
+    rows = markets.trend(
+        view.edition,
+        view.market,
+        view.as_at,
+        level,
+        code,
+        sector,
+        owner_level=view.owner_level,
+    )
     known = [row for row in rows if row["hhi"] is not None]
     if len(known) < 2:
         return _now(view, name, known, apart(view, level, code, sector))
@@ -87,7 +96,7 @@ def section(
         table=both,
         note=(
             f"Above: HHI of registered {view.shares}, 0 to 10,000. Below: share of {view.shares} of"
-            f" the largest owners. Legal-entity owners, {sectors.get(sector, sector).lower()}."
+            f" the largest owners. {whose(view)}, {sectors.get(sector, sector).lower()}."
             f" Source: {view.words.inspectorate} registers.{_break(view, dates)}"
             f" {apart(view, level, code, sector) or ''}"
         ),

@@ -14,6 +14,7 @@ from dashboard.pages import (
     market_areas,
     market_headline,
     market_matrix,
+    market_owner_level,
     market_owners,
     market_trend,
 )
@@ -41,7 +42,7 @@ def page(desk: Desk, view: View) -> Any:
         level = "england"
     sectors = markets.sectors(view.edition, view.market)
     sector = view.get("sector", "all") if view.get("sector") in sectors else "all"
-    rows = markets.areas(view.edition, view.market, view.as_at, level, sector)
+    rows = markets.areas(view.edition, view.market, view.as_at, level, sector, view.owner_level)
     area = _area(view, level, rows)
     listed = rows if level in market_areas.LEVELS else _regions(view, sector)
     owners = market_owners.section(view, level, area)
@@ -49,7 +50,15 @@ def page(desk: Desk, view: View) -> Any:
     return html.Div(
         [
             headline(*market_headline.finding(view)),
-            html.Div([_levels(view, level), _sectors(view, sectors, sector)], className="filters"),
+            html.Div(
+                [
+                    _levels(view, level),
+                    market_owner_level.choice(view),
+                    _sectors(view, sectors, sector),
+                ],
+                className="filters",
+            ),
+            market_owner_level.told(view),
             columns(
                 html.Div(
                     [
@@ -79,7 +88,7 @@ def page(desk: Desk, view: View) -> Any:
 
 
 def _regions(view: View, sector: str) -> list[Row]:
-    return markets.areas(view.edition, view.market, view.as_at, "region", sector)
+    return markets.areas(view.edition, view.market, view.as_at, "region", sector, view.owner_level)
 
 
 def _area(view: View, level: str, rows: list[Row]) -> tuple[str, str] | None:

@@ -12,12 +12,14 @@ from dashboard.components.card import card, columns, headline
 from dashboard.components.sourced import sourced
 from dashboard.components.waterfall import waterfall
 from dashboard.desk import Desk
+from dashboard.owner_words import owner_address
 from dashboard.pages import (
     empty,
     provider_accounts,
     provider_history,
     provider_others,
     provider_registration,
+    provider_succession,
 )
 from dashboard.published import Row
 from dashboard.queries import alerts, companies, risk, services
@@ -51,6 +53,7 @@ def page(desk: Desk, view: View) -> Any:
                 html.Div(
                     [
                         provider_registration.section(view, service_id),
+                        provider_succession.section(view, service_id),
                         provider_others.owner(view, now),
                         provider_others.nearby(view, now),
                     ],
@@ -98,13 +101,13 @@ def _places(view: View, now: Row) -> list[str]:
 def _owner(view: View, now: Row) -> Any:
     if not now["owner_name"]:
         return "owner not given"
+    owner = html.A(now["owner_name"], href=owner_address(view, now["provider_id"]))
     match = companies.matched(view.edition, now["provider_id"], view.as_at, view.known_by)
-    if match is None and now["company_number"]:
-        match = {"company_number": now["company_number"]}
-    if match is None:
-        return f"owned by {now['owner_name']}"
-    href = view.href(f"/company/{match['company_number']}")
-    return html.Span(["owned by ", html.A(now["owner_name"], href=href)])
+    number = match["company_number"] if match else now["company_number"]
+    if number is None:
+        return html.Span(["owned by ", owner])
+    company = html.A(f"company {number}", href=view.href(f"/company/{number}"))
+    return html.Span(["owned by ", owner, " (", company, ")"])
 
 
 def _gone(view: View, now: Row) -> html.Strong | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
 from dashboard.components.card import card
 from dashboard.components.table import table
+from dashboard.owner_words import ENDS, links_of, owner_address
 from dashboard.published import Row
-from dashboard.queries import markets, services
-from dashboard.view import ALL_ENGLAND, View
+from dashboard.queries import markets, owners, services
+from dashboard.view import View
 from dashboard.wording import chance, count, number, percent
 
 SHOWN = 10
@@ -33,6 +36,7 @@ def owner(view: View, now: Row) -> html.Section:
             html.P(
                 f"If this {words.one} closed, the owner would have none left.", className="fine"
             ),
+            _above(view, now),
         )
     most = reach[0] if reach else None
     lead = (
@@ -45,17 +49,35 @@ def owner(view: View, now: Row) -> html.Section:
         f"{now['owner_name']} runs {count(len(homes), words.one, words.many)}{_with(view, places)} in"
         f" {count(len({row['la_name'] for row in homes}), 'council')}",
         html.P(lead, className="fine") if lead else None,
+        _above(view, now),
         _homes(view, f"Other {words.many} of this owner", others[:SHOWN]),
         html.P(
             html.A(
                 f"All {number(len(homes))} {words.many} of this owner",
-                href=view.href("/providers", q=now["owner_name"], la=ALL_ENGLAND),
+                href=owner_address(view, now["provider_id"]),
             )
         )
         if len(others) > SHOWN
         else None,
-        note="Likeliest to leave first. Owner as registered; groups of companies are not joined.",
+        note="Likeliest to leave first. Owner as registered.",
     )
+
+
+def _above(view: View, now: Row) -> html.P:
+    """Who stands above the owner, in one line."""
+    above = owners.owner_of(view.edition, now["provider_id"], now["as_at"])
+    page = html.A("Everything about this owner", href=owner_address(view, now["provider_id"]))
+    if above is None:
+        return html.P(page)
+    if above["controller_source"] is None:
+        said: list[Any] = ["No owner above it is known. "]
+    else:
+        names = links_of(above["chain"])
+        top = html.A(names[-1], href=owner_address(view, above["controller_id"]))
+        lower = " > ".join(names[:-1])
+        ended = ENDS.get(above["ended_because"], above["ended_because"])
+        said = [f"{lower} > ", top, f". The chain ends there: {ended}. "]
+    return html.P([*said, page], className="fine chain-line")
 
 
 def nearby(view: View, now: Row) -> html.Section:

@@ -8,7 +8,8 @@ from dash import html
 
 from dashboard.components.card import card, headline
 from dashboard.components.table import table
-from dashboard.pages import provider_history
+from dashboard.owner_words import owner_address
+from dashboard.pages import provider_history, provider_succession
 from dashboard.published import Row
 from dashboard.queries import registrations
 from dashboard.view import View
@@ -38,6 +39,7 @@ def only_registered(view: View, service_id: str) -> html.Div | None:
                 else None,
             ),
             section(view, service_id),
+            provider_succession.section(view, service_id),
             provider_history.ratings(view, service_id),
         ],
         className="stack",
@@ -83,7 +85,7 @@ def _provider(view: View, found: Row, who: Row | None) -> Any:
     name = (who or {}).get("name") or found["provider_id"] or "not given"
     if found["provider_id"] is None or who is None or not who["name"]:
         return name
-    return html.A(name, href=view.href("/providers", q=who["name"], la="all"))
+    return html.A(name, href=owner_address(view, found["provider_id"]))
 
 
 def _told(view: View, who: Row | None) -> list[list[Any]]:

@@ -16,8 +16,8 @@ from dashboard.published import Row
 from dashboard.queries import services
 from dashboard.view import ALL_ENGLAND, View
 from dashboard.wording import begun, count, day, number
-from data.tables.market import ADULT_MARKETS
 from data.tables.column_values import RATINGS
+from data.tables.market import ADULT_MARKETS
 
 NUMBER = {"type": "rightAligned", "cellClass": "ag-right-aligned-cell figure"}
 COLUMNS: list[dict[str, Any]] = [

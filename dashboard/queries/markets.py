@@ -5,10 +5,37 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries.companies import holds
 from dashboard.queries.coverage import comparable
 from dashboard.queries.owner_names import named
+from data.tables.identity import OWNER_LEVELS
 
 LEVELS = ("england", "region", "la")
+#: The registered owner, as the register spells it.
+ENTITY = "entity"
+
+
+@remembered
+def owner_levels(edition: Edition) -> tuple[str, ...]:
+    """The owner levels at which markets were measured, the registered owner first."""
+    if not holds(edition, "results.group_concentration"):
+        return (ENTITY,)
+    found = edition.rows("SELECT DISTINCT owner_level FROM results.group_concentration")
+    held = {ENTITY, *(row["owner_level"] for row in found)}
+    return tuple(level for level in OWNER_LEVELS if level in held)
+
+
+def figures(table: str, owner_level: str) -> str:
+    """SQL: the published figures of a kind at one owner level.
+
+    Args:
+        table: ``concentration`` or ``dependency``.
+        owner_level: one of ``owner_levels``.
+    """
+    if owner_level == ENTITY:
+        return f"results.{table}"
+    assert owner_level in OWNER_LEVELS, owner_level
+    return f"(SELECT * FROM results.group_{table} WHERE owner_level = '{owner_level}')"
 
 
 @remembered
@@ -23,10 +50,18 @@ def sectors(edition: Edition, market: str) -> list[str]:
 
 
 @remembered
-def areas(edition: Edition, market: str, as_at: date, by: str, sector: str = "all") -> list[Row]:
+def areas(
+    edition: Edition,
+    market: str,
+    as_at: date,
+    by: str,
+    sector: str = "all",
+    owner_level: str = ENTITY,
+) -> list[Row]:
     """Concentration of every area of a level, the most concentrated first."""
     return edition.rows(
-        'SELECT * FROM results.concentration WHERE market = ? AND as_at = ? AND "by" = ?'
+        f"SELECT * FROM {figures('concentration', owner_level)}"
+        ' WHERE market = ? AND as_at = ? AND "by" = ?'
         " AND sector = ? ORDER BY hhi DESC NULLS LAST, area_name",
         market,
         as_at,
@@ -44,6 +79,7 @@ def trend(
     area: str | None,
     sector: str = "all",
     alike: bool = True,
+    owner_level: str = ENTITY,
 ) -> list[Row]:
     """Concentration of one area at every register up to a date, oldest first.
 
@@ -52,7 +88,8 @@ def trend(
     lists, not the market.
     """
     rows = edition.rows(
-        'SELECT * FROM results.concentration WHERE market = ? AND as_at <= ? AND "by" = ?'
+        f"SELECT * FROM {figures('concentration', owner_level)}"
+        ' WHERE market = ? AND as_at <= ? AND "by" = ?'
         " AND sector = ? AND (? OR area_code = ? OR area_name = ?) ORDER BY as_at",
         market,
         until,
@@ -68,11 +105,18 @@ def trend(
 
 @remembered
 def owners(
-    edition: Edition, market: str, as_at: date, by: str, area: str | None, limit: int = 12
+    edition: Edition,
+    market: str,
+    as_at: date,
+    by: str,
+    area: str | None,
+    limit: int = 12,
+    owner_level: str = ENTITY,
 ) -> list[Row]:
     """The largest owners of one area (None: England)."""
     rows = edition.rows(
-        'SELECT * FROM results.dependency WHERE market = ? AND as_at = ? AND "by" = ?'
+        f"SELECT * FROM {figures('dependency', owner_level)}"
+        ' WHERE market = ? AND as_at = ? AND "by" = ?'
         " AND (? OR area_code = ? OR area_name = ?) ORDER BY rank, provider_name LIMIT ?",
         market,
         as_at,
@@ -86,14 +130,17 @@ def owners(
 
 
 @remembered
-def matrix(edition: Edition, market: str, as_at: date, limit: int = 12) -> list[Row]:
+def matrix(
+    edition: Edition, market: str, as_at: date, limit: int = 12, owner_level: str = ENTITY
+) -> list[Row]:
     """Owner by region: the largest owners of England and their share of each region's places."""
+    shares = figures("dependency", owner_level)
     rows = edition.rows(
-        """
-        WITH top AS (SELECT provider_id, rank FROM results.dependency
+        f"""
+        WITH top AS (SELECT provider_id, rank FROM {shares}
           WHERE market = $1 AND as_at = $2 AND "by" = 'england' ORDER BY rank LIMIT $3)
         SELECT d.provider_id, d.provider_name, d.area_name, d.share, d.places, top.rank
-        FROM results.dependency d JOIN top USING (provider_id)
+        FROM {shares} d JOIN top USING (provider_id)
         WHERE d.market = $1 AND d.as_at = $2 AND d."by" = 'region'
         ORDER BY top.rank, d.provider_name, d.area_name
         """,
@@ -105,10 +152,13 @@ def matrix(edition: Edition, market: str, as_at: date, limit: int = 12) -> list[
 
 
 @remembered
-def reach(edition: Edition, market: str, as_at: date, provider_id: str) -> list[Row]:
+def reach(
+    edition: Edition, market: str, as_at: date, provider_id: str, owner_level: str = ENTITY
+) -> list[Row]:
     """The councils one owner runs homes in, the most dependent first."""
     return edition.rows(
-        "SELECT * FROM results.dependency WHERE market = ? AND as_at = ? AND \"by\" = 'la'"
+        f"SELECT * FROM {figures('dependency', owner_level)}"
+        " WHERE market = ? AND as_at = ? AND \"by\" = 'la'"
         " AND provider_id = ? ORDER BY share DESC, area_name",
         market,
         as_at,
@@ -118,7 +168,12 @@ def reach(edition: Edition, market: str, as_at: date, provider_id: str) -> list[
 
 @remembered
 def dependent_councils(
-    edition: Edition, market: str, as_at: date, share: float, least_places: int
+    edition: Edition,
+    market: str,
+    as_at: date,
+    share: float,
+    least_places: int,
+    owner_level: str = ENTITY,
 ) -> Row:
     """In how many councils of England one owner that is not a council runs at least a share of places.
 
@@ -126,10 +181,10 @@ def dependent_councils(
     Returns ``dependent`` and ``measured``, the councils counted altogether.
     """
     return edition.rows(
-        """
+        f"""
         SELECT count(*) AS measured, count(*) FILTER (top >= $4) AS dependent FROM (
           SELECT d.area_name, max(d.share) FILTER (d.provider_kind <> 'local-authority') AS top
-          FROM results.dependency d
+          FROM {figures("dependency", owner_level)} d
           WHERE d.market = $1 AND d.as_at = $2 AND d."by" = 'la'
             AND coalesce(starts_with(d.area_code, 'E'), true)
           GROUP BY d.area_name HAVING sum(coalesce(d.places, d.services)) >= $3)
@@ -142,7 +197,9 @@ def dependent_councils(
 
 
 @remembered
-def cartogram(edition: Edition, market: str, as_at: date, sector: str = "all") -> list[Row]:
+def cartogram(
+    edition: Edition, market: str, as_at: date, sector: str = "all", owner_level: str = ENTITY
+) -> list[Row]:
     """Every council with its hexagon and its concentration, null where it has no homes."""
     return _councils(
         edition,
@@ -150,11 +207,14 @@ def cartogram(edition: Edition, market: str, as_at: date, sector: str = "all") -
         market,
         as_at,
         sector,
+        owner_level,
     )
 
 
 @remembered
-def councils(edition: Edition, market: str, as_at: date, sector: str = "all") -> list[Row]:
+def councils(
+    edition: Edition, market: str, as_at: date, sector: str = "all", owner_level: str = ENTITY
+) -> list[Row]:
     """The councils in force at a date with their concentration, null where they have no homes."""
     return _councils(
         edition,
@@ -163,16 +223,20 @@ def councils(edition: Edition, market: str, as_at: date, sector: str = "all") ->
         market,
         as_at,
         sector,
+        owner_level,
     )
 
 
-def _councils(edition: Edition, which: str, market: str, as_at: date, sector: str) -> list[Row]:
+def _councils(
+    edition: Edition, which: str, market: str, as_at: date, sector: str, owner_level: str
+) -> list[Row]:
+    measured = figures("concentration", owner_level)
     return edition.rows(
         f"""
         SELECT l.la_code, l.la_name, l.region, l.hex_q, l.hex_r, c.hhi, c.services, c.places,
           c.owners, c.cr1
         FROM facts.local_authority l
-        LEFT JOIN results.concentration c ON c."by" = 'la' AND c.as_at = $1 AND c.market = $2
+        LEFT JOIN {measured} c ON c."by" = 'la' AND c.as_at = $1 AND c.market = $2
           AND c.sector = $3 AND (c.area_code = l.la_code OR c.area_name = l.la_name)
         WHERE {which}
         """,

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.market_words import WORDS
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries import owners
 from dashboard.queries.companies import holds
 from dashboard.queries.standing import standing
 
@@ -16,7 +17,8 @@ MOST = 5
 def found(edition: Edition, text: str, as_at: date, market: str, known_by: date) -> list[Row]:
     """Up to five each of councils, services, owners and companies; names that begin so come first.
 
-    Each row has ``kind`` (council, service, owner, company), ``id``, ``name`` and ``detail``.
+    Each row has ``kind`` (council, service, owner, owner above, company), ``id``, ``name`` and
+    ``detail``.
     """
     wanted = text.strip().lower()
     if len(wanted) < 2:
@@ -38,7 +40,7 @@ def found(edition: Edition, text: str, as_at: date, market: str, known_by: date)
             OR contains(lower(service_name), $q)
           ORDER BY lower(urn) <> $q, NOT starts_with(lower(coalesce(service_name, '')), $q),
             urn LIMIT $most),
-        owners AS (SELECT 'owner', owner_name, owner_name,
+        owners AS (SELECT 'owner', arg_max(provider_id, places), owner_name,
             count(*) || CASE WHEN count(*) = 1 THEN ' {words.one}' ELSE ' {words.many}' END
             || coalesce(', ' || sum(places)::BIGINT || ' {words.places}', '')
           FROM here WHERE contains(lower(owner_name), $q) GROUP BY owner_name
@@ -48,7 +50,20 @@ def found(edition: Edition, text: str, as_at: date, market: str, known_by: date)
         """,
         {"q": wanted, "as_at": as_at, "most": MOST},
     )
-    return rows + _companies(edition, wanted, known_by)
+    return rows + _groups(edition, wanted, market, as_at) + _companies(edition, wanted, known_by)
+
+
+def _groups(edition: Edition, wanted: str, market: str, as_at: date) -> list[Row]:
+    """Owners above the registered ones, by name."""
+    return [
+        {
+            "kind": "owner above",
+            "id": row["id"],
+            "name": row["name"],
+            "detail": f"{row['entities']} registered owner{'s' * (row['entities'] != 1)}",
+        }
+        for row in owners.found(edition, wanted, market, as_at, MOST)
+    ]
 
 
 def _companies(edition: Edition, wanted: str, known_by: date) -> list[Row]:

@@ -154,6 +154,29 @@ def owned_by(edition: Edition, provider_id: str, as_at: date, market: str) -> li
 
 
 @remembered
+def of_providers(
+    edition: Edition, provider_ids: tuple[str, ...], as_at: date, market: str
+) -> list[Row]:
+    """The services of several registered providers, the largest first."""
+    return edition.rows(
+        f"SELECT * FROM ({_list(edition, as_at, market)})"
+        " WHERE provider_id IN (SELECT unnest(?)) ORDER BY places DESC NULLS LAST, service_id",
+        list(provider_ids),
+    )
+
+
+@remembered
+def rated(edition: Edition, as_at: date, market: str) -> dict[str, int]:
+    """Rating -> services of England's registers that bear it; services without one are left out."""
+    found = edition.rows(
+        "SELECT s.rating::VARCHAR AS rating, count(*) AS services FROM facts.service_snapshot s"
+        f" WHERE {standing(edition, market, as_at)} AND {of_england('s.service_id')}"
+        " AND s.rating IS NOT NULL GROUP BY ALL"
+    )
+    return {row["rating"]: row["services"] for row in found}
+
+
+@remembered
 def markets_of(edition: Edition, service_id: str) -> list[str]:
     """The markets one service counts in, the one it is registered for first."""
     found = edition.rows(

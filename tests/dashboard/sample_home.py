@@ -581,15 +581,23 @@ def _files(market: Market) -> None:
         )
 
 
-def write_home(home: Path, market: Market | None = None, name: str = "1") -> Path:
-    """Write the pair of files and name it in ``current.json``, as a publication does."""
+def write_home(
+    home: Path,
+    market: Market | None = None,
+    name: str = "1",
+    more: dict[str, tuple[str, type[dy.Schema]]] | None = None,
+) -> Path:
+    """Write the pair of files and name it in ``current.json``, as a publication does.
+
+    ``more`` are tables that only a newer edition has.
+    """
     market = market or invent()
     for kind in ("warehouse", "results"):
         (home / kind).mkdir(parents=True, exist_ok=True)
         path = home / kind / f"sample-{name}.duckdb"
         path.unlink(missing_ok=True)
         with duckdb.connect(str(path)) as connection:
-            for table, (where, contract) in CONTRACTS.items():
+            for table, (where, contract) in (CONTRACTS | (more or {})).items():
                 if where == kind:
                     _write(connection, table, contract, market.rows.get(table, []))
     _record(home, market)

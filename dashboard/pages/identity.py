@@ -1,0 +1,118 @@
+"""The review queue of identities: providers whose company a person must decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.card import choices, headline
+from dashboard.components.identity_card import REASONS, identity_card, told
+from dashboard.desk import Desk
+from dashboard.published import Row
+from dashboard.queries import identities
+from dashboard.view import View
+from dashboard.wording import number
+
+PAGE = 20
+Queue = dict[str, tuple[Row, ...]]
+
+
+def page(desk: Desk, view: View) -> Any:
+    """One stretch of the queue, filtered by the address."""
+    if not identities.held(view.edition):
+        return headline(
+            "No review queue is held in this edition",
+            "A build with lists of companies makes one: it holds the providers whose company is"
+            " doubtful.",
+        )
+    queue, states = identities.queue(view.edition), desk.identities.matches()
+    waiting = [entity for entity in queue if entity not in states]
+    wanted = _filtered(view, queue, states)
+    start = _start(view, len(wanted))
+    return html.Div(
+        [
+            headline(
+                told(len(waiting))
+                if waiting
+                else "No provider waits for a decision on its company",
+                "A decision wins over whatever a build would find, now and in every later build."
+                " Nothing doubtful is joined by itself.",
+            ),
+            _states(view, queue, len(waiting)),
+            _reasons(view, queue),
+            html.Div(
+                [
+                    identity_card(view, queue[entity], states.get(entity))
+                    for entity in wanted[start : start + PAGE]
+                ]
+                or html.P("Nothing answers to this choice.", className="card quiet"),
+                className="stack",
+            ),
+            _pages(view, start, len(wanted)),
+        ]
+    )
+
+
+def _filtered(view: View, queue: Queue, states: dict[str, Row]) -> list[str]:
+    state, reason = view.get("state", "open"), view.get("reason")
+    words = view.get("q").strip().lower()
+    return [
+        entity
+        for entity, rows in queue.items()
+        if (state == "decided") == (entity in states)
+        and (not reason or any(row["reason"] == reason for row in rows))
+        and words in rows[0]["entity_name"].lower()
+    ]
+
+
+def _states(view: View, queue: Queue, waiting: int) -> html.Nav:
+    chosen = view.get("state", "open")
+    return choices(
+        "State",
+        [
+            (f"Open ({number(waiting)})", _to(view, state=None), chosen != "decided"),
+            (
+                f"Decided ({number(len(queue) - waiting)})",
+                _to(view, state="decided"),
+                chosen == "decided",
+            ),
+        ],
+    )
+
+
+def _reasons(view: View, queue: Queue) -> html.Nav | None:
+    chosen = view.get("reason")
+    counts = {
+        reason: sum(any(row["reason"] == reason for row in rows) for rows in queue.values())
+        for reason in dict.fromkeys(row["reason"] for rows in queue.values() for row in rows)
+    }
+    if len(counts) < 2:
+        return None
+    options = [("All", _to(view, reason=None), not chosen)]
+    for reason, n in sorted(counts.items(), key=lambda one: -one[1]):
+        words = REASONS.get(reason, reason.replace("-", " "))
+        options.append((f"{words} ({number(n)})", _to(view, reason=reason), chosen == reason))
+    return choices("Why", options)
+
+
+def _to(view: View, **changes: str | None) -> str:
+    return view.href(**{"from": None, **changes})
+
+
+def _start(view: View, n: int) -> int:
+    asked = view.get("from")
+    start = int(asked) if asked.isdecimal() else 0
+    return min(start, max(0, (n - 1) // PAGE * PAGE))
+
+
+def _pages(view: View, start: int, n: int) -> html.Nav | None:
+    if n <= PAGE:
+        return None
+    links: list[Any] = []
+    if start > 0:
+        links.append(html.A("Earlier in the queue", href=view.href(**{"from": str(start - PAGE)})))
+    links.append(html.Span(f"{start + 1} to {min(start + PAGE, n)} of {number(n)}"))
+    if start + PAGE < n:
+        links.append(html.A("Later in the queue", href=view.href(**{"from": str(start + PAGE)})))
+    return html.Nav(links, className="pages", **{"aria-label": "Pages of the queue"})
