@@ -46,7 +46,7 @@ def bad_numbers(
                 reason="fault", evidence=_seen()
             ),
             _repeated(given, "entity_id", "company_number", "two-numbers"),
-            _repeated(given, "company_number", "entity_id", "two-providers"),
+            _repeated(given.filter(_one_id_each()), "company_number", "entity_id", "two-providers"),
             _neighbours(given, found, register, known),
         ],
         how="diagonal",
@@ -81,14 +81,20 @@ def _seen() -> pl.Expr:
     return which + company.fill_null(", which no list held has") + pl.lit(".")
 
 
+def _one_id_each() -> pl.Expr:
+    """Whether the provider's register numbers its providers: by names, one may have several ids."""
+    return ~pl.col("entity_id").str.contains(r"^[a-z]+-(?:org|la|none):")
+
+
 def _repeated(given: pl.DataFrame, of: str, what: str, reason: str) -> pl.DataFrame:
-    """Rows of which one ``of`` has several ``what``."""
+    """Rows of which one ``of`` has several ``what``; of a provider on two registers, each has one."""
     rows = given.filter(pl.col("company_name").is_not_null())
-    others = pl.col(what).n_unique().over(of) > 1
-    listed = pl.col(what).unique().sort().str.join(", ").over(of)
+    register = pl.col("entity_id").str.extract(r"^([^:]+):")
+    others = pl.col(what).n_unique().over(of, register) > 1
+    listed = pl.col(what).unique().sort().str.join(", ").over(of, register)
     return rows.filter(others).with_columns(
         reason=pl.lit(reason),
-        known_on=pl.col("known_on").max().over(of),
+        known_on=pl.col("known_on").max().over(of, register),
         evidence=_seen() + pl.format(" Given together: {}.", listed),
     )
 

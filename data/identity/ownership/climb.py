@@ -9,7 +9,7 @@ import polars as pl
 from data.identity.ownership.chains import in_circles, path_up
 from data.identity.ownership.chosen_edges import DIRECTLY_ABOVE, chosen_edges
 
-#: From here on, only people's decisions lead further up.
+#: A person said who is in control in the end: from here on, only people's decisions lead further up.
 _SETTLED = "settled "
 
 
@@ -79,7 +79,7 @@ class Climb:
 
     def _all_steps(self) -> dict[str, str]:
         steps = {
-            entity: (_SETTLED if row["level"] == "controller" else "") + row["owner_id"]
+            entity: (_SETTLED if _is_settled(row) else "") + row["owner_id"]
             for entity, row in self._rows.items()
             if row["followed"]
         }
@@ -95,6 +95,10 @@ class Climb:
         if before.startswith(_SETTLED):
             return "decided"
         return str(self._rows[before]["source"])
+
+
+def _is_settled(row: dict[str, Any]) -> bool:
+    return bool(row["level"] == "controller" and row["source"] == "decided")
 
 
 def _by_id(chosen: pl.DataFrame) -> dict[str, dict[str, Any]]:

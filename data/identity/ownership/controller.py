@@ -2,9 +2,9 @@
 
 A chain is climbed edge by edge. At each step a person's decision counts before the owner in Ofsted's
 release, that before the reviewed file, and that before what the company itself declares; a brand
-counts where none of them leads anywhere. What Ofsted names as owner is the top of the chain, unless
-a person decided what stands above it. Individuals, trustees and nominees end a chain without being
-named, and so does a circle: each in it is its own.
+counts where none of them leads anywhere. Above the owner that Ofsted names the chain goes on, or a
+group would fall apart on the day of a release that names two of its companies. Individuals, trustees
+and nominees end a chain without being named, and so does a circle: each in it is its own.
 """
 
 from __future__ import annotations

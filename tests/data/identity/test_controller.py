@@ -136,13 +136,38 @@ def test_an_individual_in_control_leaves_the_brand_as_the_best_that_is_known() -
     assert at(person, brand, nobody)["controller_id"] == C1, "a person decided that nobody is"
 
 
-def test_above_the_owner_in_the_release_only_people_lead_on() -> None:
-    top = "company:00000010"
-    release = edge(P, top, level="controller", source="ofsted-release")
-    declared = edge(top, C3, share_from=75)
-    assert at(release, declared)["controller_id"] == top
-    human = edge(top, "owner:human", source="decided")
+def test_above_the_owner_in_the_release_the_chain_goes_on() -> None:
+    named = "company:00000010"
+    release = edge(P, named, level="controller", source="ofsted-release")
+    declared = edge(named, C3, share_from=75)
+    assert at(release)["controller_id"] == named
+    assert at(release, declared)["controller_id"] == C3
+    human = edge(named, "owner:human", source="decided")
     assert at(release, declared, human)["controller_id"] == "owner:human"
+
+
+def test_above_the_controller_that_a_person_named_only_people_lead_on() -> None:
+    human = edge(P, C2, level="controller", source="decided")
+    declared = edge(C2, C3, share_from=75)
+    assert at(human, declared)["controller_id"] == C2
+    further = edge(C2, "owner:human", source="decided")
+    assert at(human, declared, further)["controller_id"] == "owner:human"
+
+
+def test_a_release_that_names_two_companies_of_a_group_does_not_part_it() -> None:
+    ours = providers(provider("alder"), provider("beech"))
+    told = owners_at(
+        edges(
+            edge("ofsted-org:alder", C1, level="controller", source="ofsted-release"),
+            edge("ofsted-org:beech", C2, level="controller", source="ofsted-release"),
+            edge(C1, C3, share_from=75),
+            edge(C2, C3, share_from=75),
+        ),
+        matches(),
+        ours,
+        DAY,
+    )
+    assert told["controller_id"].to_list() == [C3, C3]
 
 
 def test_the_sponsor_stands_beside_the_chain() -> None:
@@ -193,7 +218,7 @@ DAYS = [date(2018, 1, n) for n in range(1, 8)]
 days = st.sampled_from(DAYS)
 maybe_day = st.sampled_from([None] * 14 + DAYS)
 LEVELS = [*["parent"] * 8, "controller", "same-owner", "sponsor", "brand"]
-SOURCES = [*["psc"] * 5, *EDGE_SOURCES[:3]]
+SOURCES = [*["psc"] * 5, *EDGE_SOURCES[:3], "decided"]
 
 
 @st.composite
@@ -396,7 +421,8 @@ class Twin:
         row, _ = self.choose(one, ("parent", "controller"), ranks)
         if row is None or row["owner_id"].startswith(("person:", "unknown:")):
             return None
-        return row["owner_id"], settled or row["level"] == "controller"
+        decided = row["level"] == "controller" and row["source"] == "decided"
+        return row["owner_id"], settled or decided
 
     def direct(self, one: str) -> str | None:
         row, _ = self.choose(one, ("parent",), {"decided": 0, "psc": 1, "edge-file": 2})
