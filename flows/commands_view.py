@@ -13,7 +13,7 @@ from data.errors import ForewarnError
 from data.settings import settings
 from data.warehouse.home import Home
 from flows.options import HomeOption, home_of
-from flows.prefect_settings import prepare_prefect, server_starting
+from flows.prefect_settings import prepare_prefect
 from flows.printing import messages
 
 #: The demonstration keeps to itself, so that synthetic and real data never meet.
@@ -41,6 +41,7 @@ def demo(
 ) -> None:
     """Run the whole job on a synthetic market and show it."""
     from data.demo.market import write_market
+    from flows.embedded_server import server_beside
 
     if scale not in ("small", "national"):
         raise ForewarnError(f"--scale {scale!r} is neither small nor national.")
@@ -50,14 +51,13 @@ def demo(
             f"{chosen.path} holds real data; the demonstration needs a home of its own."
         )
     files = chosen.path / "publications"
-    with (
-        chosen.writing(),
-        messages.status("Writing a synthetic market"),
-        server_starting(chosen.path),
-    ):
-        write_market(files, scale)
-        _load_while_waiting()
-    run_flow(chosen, [files])
+    prepare_prefect(chosen.path)
+    with server_beside(chosen) as ready:
+        with chosen.writing(), messages.status("Writing a synthetic market"):
+            write_market(files, scale)
+            _load_while_waiting()
+            ready()
+        run_flow(chosen, [files])
     if no_dashboard:
         messages.print(
             f"Synthetic market published in {chosen.path}; see it with: forewarn dashboard --home {home}",

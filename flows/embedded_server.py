@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 
@@ -43,6 +43,33 @@ def prefect_server(home: Home) -> Iterator[str]:
         return
     port = int(os.environ.get("PREFECT_SERVER_API_PORT", _PORT))
     _refuse_taken(port)
+    with _running(home, port) as ready:
+        yield ready()
+
+
+@contextlib.contextmanager
+def server_beside(home: Home) -> Iterator[Callable[[], str]]:
+    """A Prefect server of our own that starts while other work is done, on a port that is free.
+
+    Yields:
+        What waits for it and gives its address, which the environment names from then on; with a
+        standing server (PREFECT_API_URL) there is nothing to start or to wait for.
+
+    Raises:
+        ForewarnError: from what is yielded, if the server does not start.
+    """
+    if standing := os.environ.get("PREFECT_API_URL"):
+        yield lambda: standing
+        return
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        port = int(probe.getsockname()[1])
+    with _running(home, port) as ready:
+        yield ready
+
+
+@contextlib.contextmanager
+def _running(home: Home, port: int) -> Iterator[Callable[[], str]]:
     address = f"http://{_HOST}:{port}/api"
     log = home.path / "prefect" / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -56,10 +83,14 @@ def prefect_server(home: Home) -> Iterator[str]:
             start_new_session=True,
             env=_server_environment(port),
         )
-    try:
+
+    def ready() -> str:
         _wait(address, _START_SECONDS, server.poll, f"; see {log}")
         os.environ["PREFECT_API_URL"] = address
-        yield address
+        return address
+
+    try:
+        yield ready
     finally:
         os.environ.pop("PREFECT_API_URL", None)
         _stop(server)

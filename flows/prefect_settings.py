@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -27,27 +24,3 @@ def prepare_prefect(home: Path) -> None:
     }
     for name, value in wanted.items():
         os.environ.setdefault(name, value)
-
-
-@contextmanager
-def server_starting(home: Path) -> Iterator[None]:
-    """Start Prefect's own server beside the work in hand, and wait for it at the end.
-
-    It takes seconds in a process of its own. Should it fail, the flow starts one itself and says
-    what is wrong. With a standing server (PREFECT_API_URL) there is nothing to start.
-    """
-    prepare_prefect(home)
-    if os.environ.get("PREFECT_API_URL"):
-        yield
-        return
-    starting = threading.Thread(target=_start_server, daemon=True)
-    starting.start()
-    yield
-    starting.join()
-
-
-def _start_server() -> None:
-    from prefect.server.api.server import SubprocessASGIServer
-
-    with suppress(Exception):
-        SubprocessASGIServer().start()
