@@ -17,7 +17,8 @@ def ranking(
                 "type": "bar",
                 "orientation": "h",
                 "x": list(values),
-                "y": [_cut(label, wide // 9) for label in labels],
+                # By place, not by label: two names may be cut to the same beginning.
+                "y": list(range(len(labels))),
                 "text": list(texts),
                 "textposition": "outside",
                 "cliponaxis": False,
@@ -32,7 +33,13 @@ def ranking(
             bargap=0.35,
             margin={"l": wide, "r": 64, "t": 4, "b": 8},
             xaxis={"visible": False},
-            yaxis={"autorange": "reversed", "showgrid": False, "automargin": False},
+            yaxis={
+                "autorange": "reversed",
+                "showgrid": False,
+                "automargin": False,
+                "tickvals": list(range(len(labels))),
+                "ticktext": [_cut(label, wide // 9) for label in labels],
+            },
         ),
     }
 

@@ -84,7 +84,8 @@ def _ends(members: list[Row]) -> Any:
 
 def _names(members: list[Row], edges: list[Row]) -> dict[str, str]:
     """Id -> name, as far as the rows tell."""
-    names = {row["owner_id"]: row["owner_name"] for row in edges}
+    names = {row["entity_id"]: row["entity_name"] for row in edges if row["entity_name"]}
+    names |= {row["owner_id"]: row["owner_name"] for row in edges}
     for row in members:
         names |= {row[f"{level}_id"]: row[f"{level}_name"] for level in ("parent", "controller")}
     return names | {row["entity_id"]: row["entity_name"] for row in members}

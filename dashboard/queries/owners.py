@@ -127,13 +127,20 @@ def known_above(edition: Edition, market: str, as_at: date) -> Row | None:
 
 @remembered
 def edges(edition: Edition, provider_ids: tuple[str, ...], as_at: date) -> list[Row]:
-    """The edges that held at a date from some providers upwards, the spellings of one owner first."""
+    """The edges that held at a date from some providers upwards, the spellings of one owner first.
+
+    Beside the columns of ``ownership`` stands ``entity_name`` where the entity is a company held.
+    """
     if not holds(edition, "facts.ownership"):
         return []
     matched = "SELECT NULL, NULL WHERE false"
     if holds(edition, "facts.match"):
         matched = "SELECT entity_id, 'company:' || company_number FROM facts.match"
         matched += " WHERE entity_kind = 'provider'"
+    called = "SELECT NULL AS id, NULL AS entity_name WHERE false"
+    if holds(edition, "facts.company"):
+        called = "SELECT 'company:' || company_number AS id, arg_max(name, as_at) AS entity_name"
+        called += " FROM facts.company GROUP BY company_number"
     return edition.named_rows(
         f"""
         WITH RECURSIVE standing AS (SELECT * FROM facts.ownership
@@ -141,7 +148,8 @@ def edges(edition: Edition, provider_ids: tuple[str, ...], as_at: date) -> list[
         steps(lower_id, upper_id) AS (SELECT entity_id, owner_id FROM standing UNION {matched}),
         up(id) AS (SELECT unnest($providers)
           UNION SELECT s.upper_id FROM steps s JOIN up ON s.lower_id = up.id)
-        SELECT e.* REPLACE (e.level::VARCHAR AS level) FROM standing e JOIN up ON e.entity_id = up.id
+        SELECT e.* REPLACE (e.level::VARCHAR AS level), c.entity_name
+        FROM standing e JOIN up ON e.entity_id = up.id LEFT JOIN ({called}) c ON c.id = e.entity_id
         ORDER BY list_position(['same-owner','brand','parent','controller','sponsor'], e.level),
           e.owner_name, e.entity_id, e.known_on
         """,

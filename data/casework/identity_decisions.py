@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from data.casework.connection import Where, reading, writing
 from data.casework.decisions import LOCAL_USER
-from data.casework.tables import metadata
+from data.casework.tables import keep_for_ever, metadata
 from data.errors import ForewarnError
 from data.sources.companies_house.company_number import company_number as registered_form
 
@@ -53,16 +53,8 @@ edge_decided = sa.Table(
     sa.CheckConstraint("length(trim(reason)) > 0", name="edge_has_reason"),
 )
 
-for _table in (match_decided, edge_decided):
-    for _verb in ("delete", "update"):
-        sa.event.listen(
-            _table,
-            "after_create",
-            sa.DDL(
-                f"create trigger {_table.name}_no_{_verb} before {_verb} on {_table.name} "
-                f"begin select raise(abort, 'casework is never {_verb}d'); end"
-            ).execute_if(dialect="sqlite"),
-        )
+keep_for_ever(match_decided, "delete", "update")
+keep_for_ever(edge_decided, "delete", "update")
 
 _MATCH_SCHEMA: dict[str, pl.DataType] = {
     "entity_id": pl.String(),

@@ -49,13 +49,19 @@ alert_state = sa.Table(
     sa.CheckConstraint("state <> 'closed' or length(trim(note)) > 0", name="closed_has_note"),
 )
 
-_REFUSALS = [(alert_raised, "delete"), (alert_state, "delete"), (alert_state, "update")]
-for _table, _verb in _REFUSALS:
-    sa.event.listen(
-        _table,
-        "after_create",
-        sa.DDL(
-            f"create trigger {_table.name}_no_{_verb} before {_verb} on {_table.name} "
-            f"begin select raise(abort, 'casework is never {_verb}d'); end"
-        ).execute_if(dialect="sqlite"),
-    )
+
+def keep_for_ever(table: sa.Table, *verbs: str) -> None:
+    """Have SQLite refuse to ``delete`` or ``update`` rows of a table, whoever holds the file."""
+    for verb in verbs:
+        sa.event.listen(
+            table,
+            "after_create",
+            sa.DDL(
+                f"create trigger {table.name}_no_{verb} before {verb} on {table.name} "
+                f"begin select raise(abort, 'casework is never {verb}d'); end"
+            ).execute_if(dialect="sqlite"),
+        )
+
+
+keep_for_ever(alert_raised, "delete")
+keep_for_ever(alert_state, "delete", "update")

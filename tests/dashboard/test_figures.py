@@ -100,9 +100,14 @@ def test_reliability_is_drawn_in_per_cent_with_its_interval() -> None:
 
 def test_long_names_are_cut_but_kept_for_reading() -> None:
     name = "A company with a very long registered name indeed (North) Limited"
-    (bars,) = ranking([name], [3.0], ["3 %"])["data"]
-    assert bars["y"][0].endswith("…") and len(bars["y"][0]) < 30
-    assert bars["customdata"] == [name]
+    other = name.replace("North", "South")
+    figure = ranking([name, other], [3.0, 2.0], ["3 %", "2 %"])
+    (bars,) = figure["data"]
+    shown = figure["layout"]["yaxis"]["ticktext"]
+    assert shown[0].endswith("…") and len(shown[0]) < 30
+    assert bars["customdata"] == [name, other]
+    # Cut to one beginning, they are two bars all the same.
+    assert shown[0] == shown[1] and len(set(bars["y"])) == 2
 
 
 def test_a_sparkline_is_an_image_and_leaves_gaps_out() -> None:
