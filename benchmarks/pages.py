@@ -101,6 +101,19 @@ def files_page(warehouse: Path) -> list[str]:
     return [f"/data?files={most['source'][-1]}/{most['table'][-1]}"]
 
 
+def owner_pages(results: Path) -> list[str]:
+    """The largest group at the newest register that has one, markets by who controls, the queue."""
+    from data.warehouse.database import read_database
+
+    held = read_database(results, ["owner_on_register"])
+    if "owner_on_register" not in held:
+        return []
+    groups = held["owner_on_register"].filter(pl.col("controller_id") != pl.col("provider_id"))
+    found = groups.group_by("as_at", "controller_id").len().sort("as_at", "len", "controller_id")
+    largest = [f"/owner/{quote(one)}" for one in found["controller_id"][-1:]]
+    return [*largest, "/markets?owner=controller", "/identity"]
+
+
 def market_pages(results: Path) -> list[str]:
     """Every market's pages at its newest list, and where its concentration comes from."""
     from data.warehouse.database import read_database
@@ -147,6 +160,7 @@ def main() -> None:
     pages += company_pages(warehouse)
     pages += files_page(warehouse)
     pages += market_pages(results)
+    pages += owner_pages(results)
     server = subprocess.Popen(
         [str(ROOT / ".venv/bin/forewarn"), "dashboard", "--home", str(home.path), "--port", str(PORT)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
