@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 
 import duckdb
 from flask import Flask, Response, request
@@ -79,17 +80,37 @@ def add_export(server: Flask, desk: Desk) -> None:
 
     @server.get("/export/providers.csv")
     def export() -> Response:
-        try:
-            edition = desk.published.current()
-        except (OSError, ValueError, KeyError, duckdb.Error):
-            edition = None
-        if edition is None or not edition.has_results:
-            return Response("There is no data to take away yet.", 404, mimetype="text/plain")
-        view = read_view(edition, "/providers", request.query_string.decode(), desk.council)
-        name = f"providers-{view.as_at}{'-synthetic' if view.synthetic else ''}.csv"
-        # The byte order mark tells a spreadsheet that names are UTF-8.
-        return Response(
-            "\ufeff" + providers_csv(view),
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        return csv_answer(
+            desk, "/providers", providers_csv, "providers", "There is no data to take away yet."
         )
+
+
+def csv_answer(
+    desk: Desk, page: str, table: Callable[[View], str | None], stem: str, nothing: str
+) -> Response:
+    """A page's table as a file, under the same query as the page.
+
+    Args:
+        desk: what the server holds.
+        page: the page's address.
+        table: the file's text for what the address shows; None where there is none.
+        stem: the file's name before its date and mark.
+        nothing: what is said, with status 404, where there is nothing to take away.
+    """
+    try:
+        edition = desk.published.current()
+    except (OSError, ValueError, KeyError, duckdb.Error):
+        edition = None
+    if edition is None or not edition.has_results:
+        return Response(nothing, 404, mimetype="text/plain")
+    view = read_view(edition, page, request.query_string.decode(), desk.council)
+    text = table(view)
+    if text is None:
+        return Response(nothing, 404, mimetype="text/plain")
+    name = f"{stem}-{view.as_at}{'-synthetic' if view.synthetic else ''}.csv"
+    # The byte order mark tells a spreadsheet that names are UTF-8.
+    return Response(
+        "\ufeff" + text,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-import duckdb
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboard.desk import Desk
-from dashboard.export import MARKS, safe_cell
+from dashboard.export import MARKS, csv_answer, safe_cell
 from dashboard.queries import accounts
-from dashboard.view import View, read_view
+from dashboard.view import View
 from data.accounts.line_items import line_items
 
 SOURCE = "Accounts filed at Companies House"
@@ -61,21 +60,11 @@ def add_accounts_export(server: Flask, desk: Desk) -> None:
 
     @server.get("/export/company/<number>/accounts.csv")
     def export_accounts(number: str) -> Response:
-        try:
-            edition = desk.published.current()
-        except (OSError, ValueError, KeyError, duckdb.Error):
-            edition = None
-        text = None
-        if edition is not None and edition.has_results:
-            view = read_view(
-                edition, f"/company/{number}", request.query_string.decode(), desk.council
-            )
-            text = accounts_csv(view, number)
-        if text is None:
-            return Response("There are no accounts to take away.", 404, mimetype="text/plain")
-        name = f"accounts-{number}-{view.as_at}{'-synthetic' if view.synthetic else ''}.csv"
-        return Response(
-            "\ufeff" + text,
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        nothing = "There are no accounts to take away."
+        return csv_answer(
+            desk,
+            f"/company/{number}",
+            lambda view: accounts_csv(view, number),
+            f"accounts-{number}",
+            nothing,
         )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-import duckdb
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboard.desk import Desk
-from dashboard.export import INDIVIDUAL, MARKS, individuals, safe_cell
+from dashboard.export import INDIVIDUAL, MARKS, csv_answer, individuals, safe_cell
 from dashboard.queries import owners, services
-from dashboard.view import OWNER, View, read_view
+from dashboard.view import OWNER, View
 
 SOURCE = "Care registers; owners above as on the owner's page"
 COLUMNS = ("service_id", "urn", "la_code", "la_name", "sector", "places", "rating", "probability")
@@ -49,20 +48,7 @@ def add_owner_export(server: Flask, desk: Desk) -> None:
 
     @server.get("/export/owner/<path:owner_id>/services.csv")
     def export_owner(owner_id: str) -> Response:
-        try:
-            edition = desk.published.current()
-        except (OSError, ValueError, KeyError, duckdb.Error):
-            edition = None
-        text = None
-        if edition is not None and edition.has_results:
-            query = request.query_string.decode()
-            view = read_view(edition, f"{OWNER}{owner_id}", query, desk.council)
-            text = owner_csv(view, owner_id)
-        if text is None:
-            return Response("This owner has no services to take away.", 404, mimetype="text/plain")
-        name = f"owner-{view.as_at}{'-synthetic' if view.synthetic else ''}.csv"
-        return Response(
-            "\ufeff" + text,
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        nothing = "This owner has no services to take away."
+        return csv_answer(
+            desk, f"{OWNER}{owner_id}", lambda view: owner_csv(view, owner_id), "owner", nothing
         )

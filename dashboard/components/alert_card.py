@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 
+from dashboard.components.decide import decide
 from dashboard.components.sourced import sourced
 from dashboard.decisions import UNDECIDED, Decision
 from dashboard.published import Row
@@ -195,37 +195,16 @@ def actions(alert_id: str, decision: Decision, href: str | None, fault: str = ""
             className=f"state {decision.state}",
             role="status",
         ),
-        html.Details(
+        decide(
+            "Decide",
+            ("Note", {"type": "alert-note", "alert": alert_id}),
+            {"type": "alert-by", "alert": alert_id},
             [
-                html.Summary("Decide"),
-                dmc.Textarea(
-                    id={"type": "alert-note", "alert": alert_id},
-                    label="Note",
-                    attributes={"input": {"rows": 3}},
-                ),
-                dmc.TextInput(
-                    id={"type": "alert-by", "alert": alert_id},
-                    label="Your name",
-                    autoComplete="name",
-                    persistence="by",
-                    persistence_type="local",
-                ),
-                html.Div(
-                    [
-                        html.Button(
-                            words,
-                            id={"type": "alert-do", "alert": alert_id, "state": state},
-                            className="button",
-                            n_clicks=0,
-                        )
-                        for words, state in STEPS
-                        if state != decision.state
-                    ],
-                    className="buttons",
-                ),
-                html.P(fault, className="fault", role="alert") if fault else None,
+                (words, {"type": "alert-do", "alert": alert_id, "state": state})
+                for words, state in STEPS
+                if state != decision.state
             ],
-            open=bool(fault),
-            className="decide",
+            fault,
+            rows=3,
         ),
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 
+from dashboard.components.decide import decide
 from dashboard.components.table import table
 from dashboard.owner_words import owner_address
 from dashboard.published import Row
@@ -101,37 +101,18 @@ def actions(
     """Where it stands, and the form."""
     return [
         html.Div(_state(decided), className="state", role="status") if decided else None,
-        html.Details(
+        decide(
+            "Decide anew" if decided else "Decide",
+            ("Reason", {"type": "match-reason", "entity": entity_id}),
+            {"type": "match-by", "entity": entity_id},
             [
-                html.Summary("Decide anew" if decided else "Decide"),
-                dmc.Textarea(
-                    id={"type": "match-reason", "entity": entity_id},
-                    label="Reason",
-                    attributes={"input": {"rows": 2}},
-                ),
-                dmc.TextInput(
-                    id={"type": "match-by", "entity": entity_id},
-                    label="Your name",
-                    autoComplete="name",
-                    persistence="by",
-                    persistence_type="local",
-                ),
-                html.Div(
-                    [
-                        html.Button(
-                            f"It is {number}" if number else _none(len(candidates)),
-                            id={"type": "match-do", "entity": entity_id, "number": number},
-                            className="button",
-                            n_clicks=0,
-                        )
-                        for number in [*candidates, ""]
-                    ],
-                    className="buttons",
-                ),
-                html.P(fault, className="fault", role="alert") if fault else None,
+                (
+                    f"It is {number}" if number else _none(len(candidates)),
+                    {"type": "match-do", "entity": entity_id, "number": number},
+                )
+                for number in [*candidates, ""]
             ],
-            open=bool(fault),
-            className="decide",
+            fault,
         ),
     ]
 

@@ -21,7 +21,7 @@ from data.tables.provider import Provider
 from data.tables.service import Inspection, JoinerLeaver, ProvidersPlaces, Service, ServiceSnapshot
 from data.tables.source_file import Quarantine, SourceFile
 from data.warehouse.archive import ArchivedTable, archived_tables
-from data.warehouse.database import is_sound, write_database
+from data.warehouse.database import is_sound, read_database, write_database
 from data.warehouse.families import read_families
 from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
 from data.warehouse.history import providers, services
@@ -100,8 +100,8 @@ def build_locked(home: Home) -> BuildReport:
             "No register could be read: "
             + (" ".join(refused) or "only lists of other kinds were ingested.")
         )
-    frames = with_identities(frames, archived, decided)
     if fresh:
+        frames = with_identities(frames, archived, decided)
         frames["build_input"] = pl.DataFrame(
             {
                 "raw_name": [line.split()[0] for line in inputs],
@@ -112,9 +112,9 @@ def build_locked(home: Home) -> BuildReport:
             target, frames, {"build_id": build_id, "data_kind": home.data_kind() or "real"}
         )
     publish(home, warehouse=target)
-    return BuildReport(
-        build_id, target, {name: len(frame) for name, frame in frames.items()}, fresh, refused
-    )
+    written = read_database(target, ["table_fingerprint"])["table_fingerprint"]
+    rows = dict(written.select("table_name", "rows").iter_rows())
+    return BuildReport(build_id, target, rows, fresh, refused)
 
 
 def _age(table: ArchivedTable) -> tuple[date, str, str, str]:

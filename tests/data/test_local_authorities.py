@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import polars as pl
 import pytest
@@ -222,13 +223,12 @@ def printed_names(path: Path, as_at: date) -> pl.DataFrame:
 
 @pytest.mark.real
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_every_name_ofsted_prints_is_known_and_stays_distinct(edition: str) -> None:
-    folder = os.environ.get("FOREWARN_REAL_DATA")
-    if not folder:
-        pytest.skip("FOREWARN_REAL_DATA does not name a folder of real files")
-    path = Path(folder) / "ofsted" / edition
+def test_every_name_ofsted_prints_is_known_and_stays_distinct(
+    edition: str, real_data: Path, require: Callable[[str], NoReturn]
+) -> None:
+    path = real_data / "ofsted" / edition
     if not path.exists():
-        pytest.skip(f"{path.name} is not among the real files")
+        require(f"{path.name} is not among the real files.")
     printed = printed_names(path, EDITIONS[edition])
     settled = with_authority_codes(printed)
     unknown = settled.filter(pl.col("la_code").is_null())

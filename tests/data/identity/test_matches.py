@@ -21,8 +21,6 @@ from tests.data.identity.matching_frames import (
     snapshots,
 )
 
-pytest.importorskip("splink")
-
 A = "cqc:1-100"
 LATER = date(2022, 5, 1)
 

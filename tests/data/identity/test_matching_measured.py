@@ -10,7 +10,6 @@ import pytest
 
 from data.demo.identity.world import identity_world
 
-pytest.importorskip("splink")
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
+from typing import NoReturn
 
 import polars as pl
 import pytest
@@ -20,10 +22,10 @@ pytestmark = pytest.mark.real
 
 
 @pytest.fixture(scope="module")
-def accounts(real_data: Path) -> Path:
+def accounts(real_data: Path, require: Callable[[str], NoReturn]) -> Path:
     folder = real_data / "accounts"
     if not folder.is_dir():
-        pytest.skip("The real accounts are not here.")
+        require("The real accounts are not here.")
     return folder
 
 

@@ -15,8 +15,6 @@ from data.identity.linkage.signs import SIGNS
 from data.identity.linkage.weighing import match_weights, weighed
 from data.identity.matching.verdict import verdicts
 
-pytest.importorskip("splink")
-
 MODEL = linkage_model()
 _VALUES = {sign: [None, *MODEL.signs[sign]] for sign in SIGNS}
 DAY = date(2024, 4, 1)
