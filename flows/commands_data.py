@@ -51,7 +51,9 @@ def build(home: HomeOption = None) -> None:
     """Build the warehouse of typed facts from the archive."""
     done = build_step(home_of(home))
     state = "built" if done.fresh else "unchanged, already built"
-    held = ", ".join(f"{name.replace('_', ' ')} {rows:,}" for name, rows in done.rows.items() if rows)
+    held = ", ".join(
+        f"{name.replace('_', ' ')} {rows:,}" for name, rows in done.rows.items() if rows
+    )
     messages.print(f"Warehouse {done.build_id} {state}: {held}.", markup=False)
     for sentence in done.refused:
         messages.print(f"! {sentence}", markup=False)
