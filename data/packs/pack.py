@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -22,6 +21,7 @@ from data.packs.plan import Plan
 from data.packs.reading import read_documents
 from data.packs.shards import Counts, begin, finish, keep_shard, members_done, pending, write_shard
 from data.packs.zip_members import MAX_MEMBER_BYTES
+from data.worker import end_with_parent
 
 #: Told how many members are done, of how many.
 Advanced = Callable[[int, int], None]
@@ -85,14 +85,16 @@ def archive_pack(
     return finish(folder, about, plan.members)
 
 
-def archive_filing(where: str | Path, folder: Path, about: dict[str, Any], reader: str) -> Counts:
-    """Read a single filing into an archive folder.
+def archive_filing(
+    where: str | Path, folder: Path, about: dict[str, Any], reader: str, named: str | None = None
+) -> Counts:
+    """Read a single filing into an archive folder; ``named`` is its name if the file has another.
 
     Raises:
         UnreadableFile: if it is too large to be one.
     """
     target = begin(folder, None, reader)
-    name, content = file_name(where), filing_bytes(where)
+    name, content = named or file_name(where), filing_bytes(where)
     shard = read_documents(lambda: documents_of(name, content))
     keep_shard(shard, target / "0000000-0000000")
     return finish(folder, about, 1)
@@ -132,7 +134,7 @@ def _written(plan: Plan, target: Path, workers: int) -> Iterator[int]:
     spawn = multiprocessing.get_context("spawn")
     with (
         _one_thread_each(),
-        ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool,
+        ProcessPoolExecutor(workers, mp_context=spawn, initializer=end_with_parent) as pool,
     ):
         running: set[Future[int]] = set()
         try:
@@ -162,16 +164,3 @@ def _one_thread_each() -> Iterator[None]:
         yield
     finally:
         del os.environ[name]
-
-
-def _end_with_parent() -> None:
-    """A worker whose job was killed must not go on writing."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        assert parent is not None
-        parent.join()
-        os._exit(1)
-
-    if parent is not None:
-        threading.Thread(target=watch, daemon=True).start()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from data.errors import ForewarnError, MixedData, UnreadableFile
 from data.packs.opening import file_name, is_address
@@ -13,6 +15,16 @@ from data.packs.pack import WriteShards
 from data.sources.companies_house.accounts import Pack, recognise_pack
 from data.warehouse.home import Home
 from data.warehouse.outcome import Outcome, sentence
+
+if TYPE_CHECKING:
+    from data.sources.publication import Publication
+
+    Recognise = Callable[[Path, Path], Publication | None]
+
+#: A process takes about a second to start, and this much of a spreadsheet about two to read.
+_LONG_BYTES = 2_500_000
+#: Long files, from which on they are shared out.
+_SHARED_FROM = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,8 @@ def ingest_paths(
 ) -> list[Outcome]:
     """Archive every publication among files and folders.
 
+    Accounts packs that an earlier program read are read anew first; that is told alone.
+
     Args:
         home: where to put them; locked for the duration.
         paths: files, folders searched to any depth, or addresses of accounts packs (``s3://…``).
@@ -49,9 +63,11 @@ def ingest_paths(
     """
     files = list(_files(paths))
     outcomes = []
-    with home.writing():
+    with home.writing(), _reading_ahead(home, files) as recognise_large:
+        for outcome in _read_anew(home, packs or PackIngest()):
+            told(outcome)
         for file in files:
-            outcome = _ingest(home, file, max_bytes, packs or PackIngest())
+            outcome = _ingest(home, file, max_bytes, packs or PackIngest(), recognise_large)
             told(outcome)
             outcomes.append(outcome)
     return outcomes
@@ -81,7 +97,35 @@ def _files(paths: Iterable[Path | str]) -> Iterable[Path | str]:
             raise ForewarnError(f"{path} does not exist.")
 
 
-def _ingest(home: Home, where: Path | str, max_bytes: int, packs: PackIngest) -> Outcome:
+@contextmanager
+def _reading_ahead(home: Home, files: list[Path | str]) -> Iterator[Recognise | None]:
+    """What recognises long files; None where there are too few of them to share out."""
+    long = [
+        file
+        for file in files
+        if isinstance(file, Path)
+        and file.is_file()
+        and file.stat().st_size >= _LONG_BYTES
+        and recognise_pack(file.name) is None
+    ]
+    if len(long) < _SHARED_FROM:
+        yield None
+        return
+    # Only now, for it loads all the sources.
+    from data.warehouse.reading_ahead import reading_ahead
+    from data.warehouse.seen import may_be_here
+
+    with reading_ahead(home, [file for file in long if not may_be_here(home, file)]) as ahead:
+        yield ahead.recognise
+
+
+def _ingest(
+    home: Home,
+    where: Path | str,
+    max_bytes: int,
+    packs: PackIngest,
+    recognise_large: Recognise | None,
+) -> Outcome:
     pack = recognise_pack(file_name(where))
     if pack is not None and (is_address(where) or Path(where).is_file()):
         return _ingest_pack(home, where, pack, packs)
@@ -91,7 +135,27 @@ def _ingest(home: Home, where: Path | str, max_bytes: int, packs: PackIngest) ->
     # Only now, for it loads all the sources.
     from data.warehouse.ingest_file import ingest_file
 
-    return ingest_file(home, Path(where), max_bytes)
+    return ingest_file(home, Path(where), max_bytes, recognise_large)
+
+
+def _read_anew(home: Home, how: PackIngest) -> Iterator[Outcome]:
+    """Packs that an earlier program read, from the copies that are kept."""
+    from data.packs.archived import archived_packs
+    from data.packs.intake import read_anew
+
+    for pack in archived_packs(home):
+        if pack.is_current:
+            continue
+        file = Path(pack.file_name)
+        advanced = partial(how.advanced, file.name)
+        try:
+            done = read_anew(home, pack, how.workers, advanced, how.write)
+        except UnreadableFile as error:
+            yield Outcome(file, "refused", sentence(error))
+            continue
+        if done is not None:
+            told = f"{file.name} is read anew, as this version reads: {done.counts.read:,} filings."
+            yield Outcome(file, "ingested", told, done.warnings)
 
 
 def _ingest_pack(home: Home, where: Path | str, pack: Pack, how: PackIngest) -> Outcome:
@@ -105,7 +169,7 @@ def _ingest_pack(home: Home, where: Path | str, pack: Pack, how: PackIngest) -> 
             pack,
             how.keep,
             how.workers,
-            lambda members, of: how.advanced(file.name, members, of),
+            partial(how.advanced, file.name),
             how.write,
         )
     except (UnreadableFile, MixedData) as error:

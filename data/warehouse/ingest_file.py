@@ -5,6 +5,7 @@ Kept apart from ``ingest`` because it loads every source, which takes more memor
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from data.errors import ForewarnError, MixedData, NotRecognised, SchemaDrift, UnreadableFile
@@ -26,8 +27,15 @@ from data.warehouse.seen import remember, seen
 JSON_FILES = {".json", ".geojson", ".jsonl", ".ndjson"}
 
 
-def ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
+def ingest_file(
+    home: Home,
+    file: Path,
+    max_bytes: int,
+    recognised: Callable[[Path, Path], Publication | None] | None = None,
+) -> Outcome:
     """Archive a file if it is a publication; the caller holds the home's writer lock.
+
+    ``recognised`` answers for ``recognise_large``, if given.
 
     Raises:
         ForewarnError: if the home cannot be written.
@@ -40,13 +48,16 @@ def ingest_file(home: Home, file: Path, max_bytes: int) -> Outcome:
     if (known := seen(home, file)) is not None:
         return known
     with spare_file(home.archive, "list.parquet") as spare:
-        return _archive(home, file, max_bytes, spare)
+        large = recognised or recognise_large
+        return _archive(home, file, max_bytes, lambda: large(file, spare))
 
 
-def _archive(home: Home, file: Path, max_bytes: int, spare: Path) -> Outcome:
+def _archive(
+    home: Home, file: Path, max_bytes: int, recognised: Callable[[], Publication | None]
+) -> Outcome:
     try:
         content: bytes | None = None
-        if (large := recognise_large(file, spare)) is not None:
+        if (large := recognised()) is not None:
             publication = large
         elif file.suffix.lower() not in SPREADSHEETS | JSON_FILES:
             return Outcome(

@@ -10,6 +10,7 @@ import json
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from data.warehouse.archive import content_hash, manifests
 from data.warehouse.atomic import write_text
@@ -23,10 +24,9 @@ _FILE = "outcome.json"
 
 def seen(home: Home, file: Path) -> Outcome | None:
     """What became of a file that is here; None if it is not, or is to be read again."""
-    size = file.stat().st_size
     held = manifests(home)
     # Only a file that may be known is hashed for this.
-    if not any(f["bytes"] == size and f["file_name"] == file.name for _, f in held):
+    if not _alike(held, file):
         return None
     try:
         sha = content_hash(file)
@@ -46,6 +46,11 @@ def seen(home: Home, file: Path) -> Outcome | None:
     return Outcome(file, "already here", said["sentence"])
 
 
+def may_be_here(home: Home, file: Path) -> bool:
+    """Whether a file of this name and size is here; its content is not looked at."""
+    return _alike(manifests(home), file)
+
+
 def remember(home: Home, file: Path, sha: str, kind: str, sentence: str) -> None:
     """Keep what would be said of a file if it came again.
 
@@ -60,6 +65,11 @@ def remember(home: Home, file: Path, sha: str, kind: str, sentence: str) -> None
     said = {"program": _program(), "file_name": file.name, "kind": kind, "sentence": sentence}
     with suppress(OSError):  # a full disk: it will be read again
         write_text(same[-1] / _FILE, json.dumps(said, indent=1))
+
+
+def _alike(held: list[tuple[Path, dict[str, Any]]], file: Path) -> bool:
+    size = file.stat().st_size
+    return any(facts["bytes"] == size and facts["file_name"] == file.name for _, facts in held)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from data.sources.sheet import MAX_CELL_LETTERS, MAX_COLUMNS
@@ -27,14 +28,14 @@ _NAMESPACES = re.compile(rb"\sxmlns\b")
 _NAMESPACE = re.compile(rb'\sxmlns:([A-Za-z][\w.-]*)="([^"]*)"')
 _BEGIN, _END = b"<table:table-row", b"</table:table-row>"
 _ROW = re.compile(r"<table:table-row((?: [^<>]*[^<>/])?)>")
-_CELL = re.compile(
-    r"<table:table-cell([^<>]*+)>(?:<text:p>([^<>]*+)(</text:p></table:table-cell>))?"
-)
+_CELL = re.compile(r"<table:table-cell([^<>]*+)>")
+_TEXT, _TEXT_END = "<text:p>", "</text:p></table:table-cell>"
 _ATTRIBUTES = re.compile(r'(?: [A-Za-z][\w.-]*:[A-Za-z][\w.-]*="[^"<&\t\n\r]*")*')
 _ATTRIBUTE = re.compile(r' ([\w.-]+):([\w.-]+)="([^"]*)"')
 #: What XML may not hold, and the line ends that it reads as others.
 _STRANGE = bytes([*range(9), *range(11, 32)])
-_SIGNS = (b"<!", b"<?", b"xmlns", "\ufffe".encode(), "\uffff".encode())
+_NO_LETTERS = frozenset("\ufffe\uffff")
+_SIGNS = (b"<!", b"<?", b"xmlns", *(letter.encode() for letter in sorted(_NO_LETTERS)))
 _ENTITY = re.compile(r"&(\w*;?)")
 _ENTITIES = {"amp;": "&", "lt;": "<", "gt;": ">", "quot;": '"', "apos;": "'"}
 _NUMBERS = {"float", "percentage", "currency"}
@@ -56,6 +57,18 @@ class _Kind(NamedTuple):
     is_empty: bool
 
 
+class _Lead(NamedTuple):
+    """What stands before a text: blank columns in so many cells, and the kind of its own cell."""
+
+    blank: int
+    empty: int
+    repeats: int
+    stored: str | None
+
+
+_USUAL = _Lead(0, 0, 1, None)
+
+
 class PlainRows:
     """Takes the plain rows out of a stream of XML; by ``mark`` their cells are found again."""
 
@@ -64,6 +77,8 @@ class PlainRows:
         self.mark = f"plain{secrets.token_hex(8)}"
         self._cells: dict[str, list[str]] = {}
         self._kinds: dict[str, _Kind] = {}
+        self._leads: dict[str, _Lead] = {}
+        self._usual: set[str] = set()
         self._prefixes: set[str] = set()
         self._begun = False
         self._on = True
@@ -90,35 +105,31 @@ class PlainRows:
         if not self._begun:
             first = max(whole.find(_BEGIN), 0)
             self._begun, self._on = True, self._is_usual(whole[:first])
-        # A comment, raw text or a name bound anew can change what a row means.
-        strange = any(whole.find(sign, first) >= 0 for sign in _SIGNS)
-        if strange or not self._on or len(whole.translate(None, _STRANGE)) < len(whole):
+        if not self._on or len(whole.translate(None, _STRANGE)) < len(whole):
             self._on = False
             return whole
         end += len(_END)
         self._rest = whole[end:]
-        return b"".join(self._replaced(whole[:end]))
+        return whole[:first] + b"".join(self._replaced(whole[first:end]))
 
-    def _replaced(self, whole: bytes) -> list[bytes]:
-        parts = []
+    def _replaced(self, whole: bytes) -> Iterator[bytes]:
         for part in whole.split(_END)[:-1]:
-            begin = part.rfind(_BEGIN)
-            row = None
-            if begin >= 0:
-                try:
-                    row = self._plain(part[begin:].decode("utf-8"))
-                except (_NotPlain, UnicodeDecodeError):
-                    row = None
+            begin = part.rfind(_BEGIN) if self._on else -1
+            row = None if begin < 0 else self._plain(part[begin:])
+            walked = part if row is None else part[:begin]
+            # A comment, raw text or a name bound anew can change what the rows after it mean.
+            if walked and self._on and any(sign in walked for sign in _SIGNS):
+                self._on, row = False, None
             if row is None:
-                parts += [part, _END]
+                yield part
+                yield _END
                 continue
             attributes, cells = row
             mark = str(self._taken)
             self._taken += 1
             self._cells[mark] = cells
-            empty = f'<table:table-row{attributes} {self.mark}="{mark}"/>'
-            parts += [part[:begin], empty.encode()]
-        return parts
+            yield walked
+            yield f'<table:table-row{attributes} {self.mark}="{mark}"/>'.encode()
 
     def _is_usual(self, head: bytes) -> bool:
         document = _DOCUMENT.match(head)
@@ -131,47 +142,49 @@ class PlainRows:
             and {name: urn for name, urn in names if name in _BOUND} == _BOUND
         )
 
-    def _plain(self, row: str) -> tuple[str, list[str]]:
+    def _plain(self, written: bytes) -> tuple[str, list[str]] | None:
         """The attributes of a row, its end tag cut off, and its cells.
 
-        Raises:
-            _NotPlain: if there is anything in it but cells of one text or none.
+        Returns:
+            None if there is anything in it but cells of one text or none.
         """
-        head = _ROW.match(row)
-        if head is None:
-            raise _NotPlain
-        self._kind(head[1])
-        found = _CELL.findall(row, head.end())
-        if "&" in row:
-            if row.count("&") != sum(text.count("&") for _, text, _ in found):
-                raise _NotPlain
-            found = [(kind, _ENTITY.sub(_freed, text), end) for kind, text, end in found]
-        cells, empty = self._read(found)
-        signs = 1 + empty + 4 * (len(found) - empty)
-        if row.count("<") != signs or row.count(">") != signs:
-            raise _NotPlain
+        try:
+            row = written.decode("utf-8")
+            head = _ROW.match(row)
+            if head is None or not (row.isascii() or _NO_LETTERS.isdisjoint(row)):
+                return None
+            if head[1] not in self._kinds:
+                self._kind(head[1])
+            cells, elements = self._read(row[head.end() :])
+        except (_NotPlain, UnicodeDecodeError):
+            return None
+        # Each element has been seen, so that no text has one in it.
+        if row.count("<") != 1 + elements or row.count(">") != 1 + elements:
+            return None
         if len(row) > MAX_CELL_LETTERS and any(len(cell) > MAX_CELL_LETTERS for cell in cells):
-            raise _NotPlain
+            return None
         return head[1], cells
 
-    def _read(self, found: list[tuple[str, str, str]]) -> tuple[list[str], int]:
-        """The row's cells, and how many elements of it are cells without anything in them."""
+    def _read(self, row: str) -> tuple[list[str], int]:
+        """The cells of a row, and how many tags it has if its texts have none."""
         cells: list[str] = []
-        kinds = self._kinds
+        leads, usual = self._leads, self._usual
         blank = empty = 0
-        for attributes, text, end in found:
-            repeats, stored, is_empty = kinds.get(attributes) or self._kind(attributes)
-            if is_empty == bool(end):
-                raise _NotPlain
-            if is_empty:
-                empty += 1
-                blank += repeats
+        *pieces, rest = row.split(_TEXT_END)
+        for piece in pieces:
+            written, _, text = piece.partition(_TEXT)
+            if written in usual and text and not blank and "&" not in text:
+                cells.append(text)
                 continue
+            before, cells_before, repeats, stored = leads.get(written) or self._lead(written)
+            empty += cells_before
+            blank += before
+            if "&" in text:
+                text = _ENTITY.sub(_freed, text)
             text = stored or text
             if not text:
                 blank += repeats
-                continue
-            if blank or repeats != 1:
+            elif blank or repeats != 1:
                 if len(cells) + blank + repeats > MAX_COLUMNS:
                     raise _NotPlain
                 cells += [""] * blank + [text] * repeats
@@ -180,7 +193,29 @@ class PlainRows:
                 cells.append(text)
         if len(cells) > MAX_COLUMNS:
             raise _NotPlain
-        return cells, empty
+        return cells, 4 * len(pieces) + empty + self._empty(rest)[1]
+
+    def _lead(self, written: str) -> _Lead:
+        begin = written.rfind("<")
+        own = _CELL.fullmatch(written, max(begin, 0))
+        kind = None if own is None else self._kind(own[1])
+        if kind is None or kind.is_empty:
+            raise _NotPlain
+        lead = _Lead(*self._empty(written[:begin]), kind.repeats, kind.stored)
+        if len(self._leads) < _MOST_KINDS:
+            self._leads[written] = lead
+            if lead == _USUAL:
+                self._usual.add(written)
+        return lead
+
+    def _empty(self, written: str) -> tuple[int, int]:
+        """How many columns cells without anything in them span, and how many such cells there are."""
+        if not written:
+            return 0, 0
+        kinds = [self._kinds.get(said) or self._kind(said) for said in _CELL.findall(written)]
+        if _CELL.sub("", written) or not all(kind.is_empty for kind in kinds):
+            raise _NotPlain
+        return sum(kind.repeats for kind in kinds), len(kinds)
 
     def _kind(self, written: str) -> _Kind:
         attributes = written.removesuffix("/")
