@@ -35,6 +35,7 @@ _LABELS = {
     "prepayments_separate": "Prepayments, shown apart",
     "accruals_separate": "Accruals, shown apart",
     "tax_and_social_security": "Tax and social security due",
+    "cash_movement": "Net increase in cash",
     "comprehensive_income": "Total comprehensive income",
     "profit_inferred": "Profit after tax, inferred",
     "total_assets_derived": "Total assets, worked out",
@@ -55,6 +56,7 @@ _CASH_FLOW = (
     "cash_generated_from_operations",
     "investing_cash_flow",
     "financing_cash_flow",
+    "cash_movement",
     "capital_expenditure",
 )
 _SYMBOLS = {"GBP": "£", "XXX": ""}

@@ -9,6 +9,8 @@ VERSIONS = ("stated", "revised", "restated")
 
 COMPANY, CONSOLIDATED = range(2)
 STATED, REVISED, RESTATED = range(3)
+#: As it was before it was restated: of no row, unless the filing says so of its own year too.
+PREVIOUSLY_STATED = 3
 # Charity funds: all of them by having no such axis, by the member for the total, or in parts.
 NO_FUND, TOTAL_FUND, PART_FUND = range(3)
 
@@ -23,8 +25,14 @@ _READ: list[tuple[str, str, int, int, int, int, int]] = [
             ("Company", COMPANY),
         )
     ),
-    ("RestatementsFirstTimeAdoptionDimension", "RestatedAmount", 0, RESTATED, 0, 0, 0),
-    ("RestatementsDimension", "RestatedAmount", 0, RESTATED, 0, 0, 0),
+    *(
+        (axis, member, 0, version, 0, 0, 0)
+        for axis in ("RestatementsFirstTimeAdoptionDimension", "RestatementsDimension")
+        for member, version in (
+            ("RestatedAmount", RESTATED),
+            ("PreviouslyStatedAmount", PREVIOUSLY_STATED),
+        )
+    ),
     ("OriginalRevisedDataDimension", "Revised", 0, REVISED, 0, 0, 0),
     ("OriginalRevisedDataDimension", "Original", 0, 0, 0, 0, 1),
     ("CharityFundsDimension", "TotalFunds", 0, 0, TOTAL_FUND, 0, 0),
@@ -68,14 +76,14 @@ def dimension_meanings(dimensions: pl.Series) -> pl.DataFrame:
     Returns:
         One row per distinct string: ``dimensions``, ``where`` (what is left, as
         ``data.accounts.line_items.dimension_key``), ``basis`` and ``version`` (positions in
-        :data:`BASES` and :data:`VERSIONS`), ``fund`` level, ``fund_part`` and ``harmless``
-        (0 or 1: a member that adds nothing was passed over).
+        :data:`BASES` and :data:`VERSIONS`, or PREVIOUSLY_STATED), ``fund`` level,
+        ``fund_part`` and ``harmless`` (0 or 1: a member that adds nothing was passed over).
     """
     distinct = dimensions.cast(pl.String).drop_nulls().unique().to_frame("dimensions")
     pairs = (
         distinct.with_columns(
             pl.col("dimensions")
-            .str.replace_all(r"\{[^{}]*\}", "")
+            .str.replace_all(r'"\{[^{}"]*\}', '"')
             .str.extract_all(_PAIR)
             .alias("pair")
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from data.accounts.basis import dimension_meanings
+from data.accounts.basis import CONSOLIDATED, dimension_meanings
 from data.accounts.employees import whole_heads
 from data.accounts.line_items import candidate_table
 
@@ -14,9 +14,14 @@ FUND_PARTS = 3
 # A better candidate comes first, then whole funds before parts, then no harmless member before one.
 ORDER = pl.col("rank") * 6 + pl.col("fund") * 2 + pl.col("harmless")
 
+# Listed groups tag their consolidated accounts alone, and without an axis that says so
+# (Commission Delegated Regulation (EU) 2019/815, annex II).
+_OF_LISTED_GROUPS = pl.col("namespace").str.contains("//xbrl.ifrs.org/taxonomy/", literal=True)
+
+_VALUE = pl.col("value").cast(pl.Float64, strict=False)
 _DAY = r"^([1-9][0-9]{3}-[0-9]{1,2}-[0-9]{1,2})(?:[^0-9]|$)"
 
-_TEXTS = ["filing", "concept", "dimensions", "value"]
+_TEXTS = ["filing", "concept", "namespace", "dimensions", "value"]
 _READ = ["position", "start", "end", "unit", "decimals", "hidden"]
 
 
@@ -60,10 +65,14 @@ def candidate_figures(facts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFram
             "item",
             ORDER.alias("order"),
             (pl.col("part") * FUND_PARTS + pl.col("fund_part")).alias("slot"),
-            "basis",
+            pl.when(_OF_LISTED_GROUPS.fill_null(False))
+            .then(CONSOLIDATED)
+            .otherwise("basis")
+            .cast(pl.Int64)
+            .alias("basis"),
             "version",
             pl.when(~pl.col("heads")).then(pl.col("currency")).alias("currency"),
-            pl.col("value").cast(pl.Float64, strict=False),
+            pl.when("unsigned").then(_VALUE.abs()).otherwise(_VALUE).alias("value"),
             pl.col("decimals").cast(pl.String),
             "hidden",
             "position",

@@ -27,6 +27,7 @@ class LineItem:
         meaning: one line in plain words.
         instant: at a date, else over the period.
         heads: a count of people, whose unit is not looked at; else money.
+        unsigned: kept without its sign, on which software differs.
         candidates: in order of preference; each is one or more parts to be added.
     """
 
@@ -34,6 +35,7 @@ class LineItem:
     meaning: str
     instant: bool
     heads: bool
+    unsigned: bool
     candidates: tuple[tuple[Part, ...], ...]
 
 
@@ -54,11 +56,21 @@ def candidate_table() -> pl.DataFrame:
     """One row per part of a candidate.
 
     Columns: ``concept``, ``where`` (:func:`dimension_key`), ``item`` (position in
-    :func:`line_items`), ``rank`` (0 is tried first), ``part``, ``instant``, ``heads``.
+    :func:`line_items`), ``rank`` (0 is tried first), ``part``, ``instant``, ``heads``,
+    ``unsigned``.
     """
     return pl.DataFrame(
         [
-            (concept, dimension_key(where), number, rank, part, item.instant, item.heads)
+            (
+                concept,
+                dimension_key(where),
+                number,
+                rank,
+                part,
+                item.instant,
+                item.heads,
+                item.unsigned,
+            )
             for number, item in enumerate(line_items())
             for rank, parts in enumerate(item.candidates)
             for part, (concept, where) in enumerate(parts)
@@ -71,6 +83,7 @@ def candidate_table() -> pl.DataFrame:
             "part": pl.Int64,
             "instant": pl.Boolean,
             "heads": pl.Boolean,
+            "unsigned": pl.Boolean,
         },
         orient="row",
     )
@@ -79,7 +92,12 @@ def candidate_table() -> pl.DataFrame:
 def _item(name: str, said: dict[str, Any], named: dict[str, list[dict[str, str]]]) -> LineItem:
     candidates = tuple(parts for one in said["candidates"] for parts in _candidate(one, named))
     return LineItem(
-        name, said["meaning"], said["at"] == "instant", said.get("unit") == "heads", candidates
+        name,
+        said["meaning"],
+        said["at"] == "instant",
+        said.get("unit") == "heads",
+        said.get("unsigned", False),
+        candidates,
     )
 
 

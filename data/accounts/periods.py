@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from data.accounts.basis import BASES, COMPANY, STATED, VERSIONS
+from data.accounts.basis import BASES, COMPANY, CONSOLIDATED, STATED, VERSIONS
 from data.accounts.candidates import NO_CURRENCY, candidate_figures
+from data.accounts.cash_flows import with_cash_flows_as_read
 from data.accounts.derived import with_derived
-from data.accounts.identities import with_identities
+from data.accounts.identities import POUNDS_PER_TERM, RELATIVE, with_identities
 from data.accounts.line_items import line_items
 from data.accounts.particulars import filing_particulars
 from data.accounts.reporting_dates import reporting_periods
@@ -46,6 +47,7 @@ def period_rows(facts: pl.DataFrame, filings: pl.DataFrame) -> pl.DataFrame:
         .join(_abouts(facts, read), on="f")
         .pipe(_named)
         .pipe(_with_undated_creditors)
+        .pipe(with_cash_flows_as_read)
         .pipe(with_derived)
         .pipe(with_identities)
         .sort(KEY)
@@ -106,18 +108,42 @@ def _abouts(facts: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
 
 
 def _named(rows: pl.DataFrame) -> pl.DataFrame:
-    """Codes to words; group accounts said but not tagged are warned of."""
+    """Codes to words; group accounts said but not tagged so are warned of."""
     group = (pl.col("basis") == "consolidated").any().over("f")
-    return rows.with_columns(
-        pl.col("basis").replace_strict(dict(enumerate(BASES)), return_dtype=pl.String),
-        pl.col("version").replace_strict(dict(enumerate(VERSIONS)), return_dtype=pl.String),
-        pl.col("prior").alias("is_prior"),
-        pl.col("conflicts").is_not_null().alias("conflict"),
-        pl.col("employees_scale_fixed").fill_null(False),
-        ((pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1).alias("period_days"),
-    ).with_columns(
-        ((pl.col("says_group") | pl.col("says_group_statement")) & ~group).alias("basis_warning")
+    return (
+        rows.with_columns(_group_result_as_own().any().over("f").alias("mistaken"))
+        .with_columns(
+            pl.col("basis").replace_strict(dict(enumerate(BASES)), return_dtype=pl.String),
+            pl.col("version").replace_strict(dict(enumerate(VERSIONS)), return_dtype=pl.String),
+            pl.col("prior").alias("is_prior"),
+            pl.col("conflicts").is_not_null().alias("conflict"),
+            pl.col("employees_scale_fixed").fill_null(False),
+            ((pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1).alias(
+                "period_days"
+            ),
+        )
+        .with_columns(
+            pl.when(group)
+            .then(pl.col("mistaken") & (pl.col("basis") == "company"))
+            .otherwise(pl.col("says_group") | pl.col("says_group_statement"))
+            .alias("basis_warning")
+        )
     )
+
+
+def _group_result_as_own() -> pl.Expr:
+    """Whether profit before tax less tax, as if the company's, is the profit tagged as the group's.
+
+    Software that tags a group's income statement as the company's own still tags both results.
+    """
+    result = pl.col("profit_before_tax") - pl.col("tax")
+    group = pl.col("basis") == CONSOLIDATED
+    stated = group & (pl.col("version") == STATED)
+    of_group = pl.col("profit_after_tax").filter(stated).first().over("f", "prior", "currency")
+    allowed = pl.max_horizontal(pl.lit(3 * POUNDS_PER_TERM), of_group.abs() * RELATIVE)
+    is_own = ((result - pl.col("profit_after_tax")).abs() <= allowed).fill_null(False)
+    is_of_group = ((result - of_group).abs() <= allowed).fill_null(False)
+    return ~group & is_of_group & ~is_own
 
 
 def _with_undated_creditors(rows: pl.DataFrame) -> pl.DataFrame:

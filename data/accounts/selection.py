@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from data.accounts.basis import PART_FUND
+from data.accounts.basis import PART_FUND, PREVIOUSLY_STATED, RESTATED, STATED
 from data.accounts.candidates import FUND_PARTS, NO_CURRENCY
 
 ROW = ["f", "prior", "basis", "version", "currency"]
@@ -18,7 +18,8 @@ def chosen_figures(figures: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame
     """Pick the figures of the current and the prior period.
 
     Among repeats of one fact the first visible one wins; they are in ``conflict`` when they
-    differ by more than the coarser of their ``decimals`` lets them.
+    differ by more than the coarser of their ``decimals`` lets them. Amounts previously stated are
+    left out, see :func:`_meant`.
 
     Args:
         figures: as :func:`data.accounts.candidates.candidate_figures`.
@@ -31,7 +32,7 @@ def chosen_figures(figures: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame
     cell, order = pl.col("cell"), pl.col("order")
     first = (cell != cell.shift(1)).fill_null(True)
     best = (
-        _in_currency(_in_period(figures, periods))
+        _in_currency(_meant(_in_period(figures, periods)))
         .with_columns(_cell())
         .pipe(_whole_charities)
         .sort(cell * _ORDERS + order)
@@ -93,6 +94,32 @@ def _in_period(figures: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     slip = (pl.col("start") - pl.col("period_start")).dt.total_days().abs()
     return figures.join(periods.rename({"period_end": "end"}), on=["f", "end"]).filter(
         pl.col("start").is_null() | (slip <= _SLACK)
+    )
+
+
+def _meant(dated: pl.DataFrame) -> pl.DataFrame:
+    """Versions as they are meant; without amounts previously stated.
+
+    No filing restates its own year. One that says so of a figure of that year means nothing by
+    it: some software tags all equity as previously stated, or every subtotal as restated. Its
+    figures so tagged are stated ones, of both years, and stand behind the plain facts.
+    """
+    version = pl.col("version")
+    idle = (
+        dated.filter(~pl.col("prior"), version.is_in([RESTATED, PREVIOUSLY_STATED]))
+        .select("f", "version", pl.lit(True).alias("idle"))
+        .unique()
+    )
+    told = pl.col("idle").fill_null(False)
+    return (
+        dated.join(idle, on=["f", "version"], how="left")
+        .with_columns(
+            pl.when(told).then(STATED).otherwise(version).cast(pl.Int64).alias("version"),
+            # The lowest bit of an order is that of harmless members.
+            pl.when(told).then(pl.col("order") | 1).otherwise("order").alias("order"),
+        )
+        .filter(version != PREVIOUSLY_STATED)
+        .drop("idle")
     )
 
 

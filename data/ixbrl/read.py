@@ -14,6 +14,8 @@ from data.ixbrl.members import (
     company_number,
     is_community_interest_report,
     is_junk,
+    is_of_the_parent,
+    is_taxonomy,
     read_member_name,
 )
 from data.ixbrl.nested import opened
@@ -94,6 +96,10 @@ def why_skipped(name: str, content: bytes) -> str | None:
         return "This is not a filing but what a computer left beside it."
     if is_community_interest_report(name):
         return "This is a community interest report, not accounts."
+    if is_of_the_parent(name):
+        return "This is the parent's, which a subsidiary without an audit files with its accounts."
+    if is_taxonomy(name):
+        return "This is a part of a taxonomy, not accounts."
     if content[:40].lstrip().startswith(b"ATTACHMENTPLACEHOLDER"):
         return "This is a placeholder; the filing itself was not published."
     return None

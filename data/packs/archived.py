@@ -35,6 +35,16 @@ class ArchivedPack:
     counts: Counts
     path: Path
     period_rules: str | None = None
+    reader: str | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the program of today read it."""
+        return self.reader == filing_reader()
+
+    def raw_copy(self, home: Home) -> Path:
+        """Where the pack as it came lies, if it was kept."""
+        return home.raw / SOURCE / f"{self.raw_name}{Path(self.file_name).suffix.lower()}"
 
     def files(self, table: str) -> list[Path]:
         """The Parquet files of ``facts``, ``filings`` or ``periods``, in the pack's order."""
@@ -95,6 +105,12 @@ def period_rules() -> str:
     return room_fingerprint(_ROOM / "accounts")
 
 
+@lru_cache(maxsize=1)
+def filing_reader() -> str:
+    """The program that makes facts of filings; what another one read is to be read anew."""
+    return room_fingerprint(_ROOM / "ixbrl")
+
+
 def archived_packs(home: Home) -> list[ArchivedPack]:
     """Every pack of the archive, those first that were known first."""
     packs = [_archived(path) for path in _manifests(home)]
@@ -143,4 +159,5 @@ def _archived(path: Path) -> ArchivedPack:
         counts=Counts(**said["counts"]),
         path=path.parent,
         period_rules=said.get("period_rules"),
+        reader=said.get("reader"),
     )

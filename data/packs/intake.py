@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,7 +17,13 @@ import polars as pl
 
 from data.errors import UnreadableFile
 from data.fetching.ledger import fetch_facts
-from data.packs.archived import held_pack, period_rules
+from data.packs.archived import (
+    ArchivedPack,
+    archived_packs,
+    filing_reader,
+    held_pack,
+    period_rules,
+)
 from data.packs.opening import file_name, is_address, open_file
 from data.packs.pack import (
     Advanced,
@@ -26,7 +33,7 @@ from data.packs.pack import (
     filing_bytes,
 )
 from data.packs.plan import Plan, plan_pack
-from data.packs.shards import Counts, shard_files
+from data.packs.shards import MANIFEST, Counts, restore, shard_files
 from data.sources.companies_house.accounts import SOURCE, SYNTHETIC_MARK, Pack
 from data.warehouse.atomic import replacing, write_text
 from data.warehouse.fingerprint import room_fingerprint
@@ -80,11 +87,11 @@ def ingest_pack(
         raise UnreadableFile(f"{file_named} holds no filing; download it again.")
     kind = _data_kind(where, plan)
     home.fix_data_kind(kind, file_named)
-    with open_file(where) as file:
-        sha = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-        size = file.tell()
+    sha, size = _content(where)
     if (held := held_pack(home, sha)) is not None:
-        return PackIn(held.counts, False, ())
+        if held.is_current:
+            return PackIn(held.counts, False, ())
+        return _archive(where, plan, held.path, _said_of(held), workers, advanced, write)
     name = f"{pack.as_at}_{pack.known_on}_{sha[:12]}"
     about: dict[str, Any] = {
         "file_name": file_named,
@@ -97,7 +104,6 @@ def ingest_pack(
         "published_on_estimated": pack.known_on_estimated,
         "data_kind": kind,
         "raw": keep,
-        "period_rules": period_rules(),
     }
     if not is_address(where):
         about |= fetch_facts(Path(where), sha)
@@ -107,11 +113,67 @@ def ingest_pack(
     _keep_raw(where, raw, "link" if fetched and keep == "keep" else keep)
     write_text(raw.with_name(f"{name}.json"), json.dumps(about, indent=1))
     folder = home.archive / SOURCE / name
+    return _archive(where, plan, folder, about, workers, advanced, write)
+
+
+def read_anew(
+    home: Home,
+    workers: int = 1,
+    advanced: Callable[[str, int, int], None] = lambda _name, _done, _all: None,
+    write: WriteShards | None = None,
+) -> Iterator[tuple[str, PackIn | UnreadableFile]]:
+    """Read again, from the copies that are kept, the packs that an earlier program read.
+
+    Arguments as in :func:`ingest_pack`; ``advanced`` is told the pack's name too.
+
+    Yields:
+        The name of each such pack, and what became of it. Without a copy, or with one that is no
+        longer the same, a pack stays as it was read and is passed over.
+    """
+    restore(home.archive / SOURCE)
+    for pack in archived_packs(home):
+        copy = pack.raw_copy(home)
+        if pack.is_current or not copy.is_file() or _content(copy)[0] != pack.sha256:
+            continue
+        name = pack.file_name
+        told = partial(advanced, name)
+        try:
+            plan = None if pack.kind == "filing" else plan_pack(copy)
+            about = _said_of(pack)
+            yield name, _archive(copy, plan, pack.path, about, workers, told, write, name)
+        except UnreadableFile as error:
+            yield name, error
+
+
+def _archive(
+    where: Path | str,
+    plan: Plan | None,
+    folder: Path,
+    about: dict[str, Any],
+    workers: int,
+    advanced: Advanced,
+    write: WriteShards | None,
+    named: str | None = None,
+) -> PackIn:
+    about = about | {"period_rules": period_rules(), "reader": filing_reader()}
     if plan is None:
-        counts = archive_filing(where, folder, about, _reader())
+        counts = archive_filing(where, folder, about, _reader(), named)
     else:
         counts = archive_pack(plan, folder, about, _reader(), workers, advanced, write)
     return PackIn(counts, True, _warnings(folder, counts))
+
+
+def _content(where: Path | str) -> tuple[str, int]:
+    """SHA-256 and length."""
+    with open_file(where) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()  # type: ignore[arg-type]
+
+
+def _said_of(pack: ArchivedPack) -> dict[str, Any]:
+    """What the manifest says of the pack itself; when it came stays what it was."""
+    said: dict[str, Any] = json.loads((pack.path / MANIFEST).read_text(encoding="utf-8"))
+    del said["counts"]
+    return said
 
 
 def _data_kind(where: Path | str, plan: Plan | None) -> str:

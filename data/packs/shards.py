@@ -26,6 +26,7 @@ from data.warehouse.atomic import clear_leftovers, replacing, write_text
 TABLES = ("facts", "filings", "periods")
 MANIFEST = "pack.json"
 _PLAN = "plan.json"
+_REPLACED = ".replaced-"
 
 
 @dataclass(frozen=True)
@@ -114,14 +115,31 @@ def keep_shard(shard: Shard, target: Path) -> None:
 
 
 def finish(folder: Path, about: dict[str, Any], members: int) -> Counts:
-    """Give the shards their place in the archive, with a manifest of what they hold."""
+    """Give the shards their place in the archive, with a manifest of what they hold.
+
+    A folder that is there already makes way: the same pack, as an earlier program read it.
+    """
     target = unfinished(folder)
     counts = _counted(target, members)
     clear_leftovers(target)  # of workers that were killed
     write_text(target / MANIFEST, json.dumps(about | {"counts": asdict(counts)}, indent=1))
+    replaced = folder.with_name(f"{_REPLACED}{folder.name}")
+    if folder.exists():
+        folder.replace(replaced)
     # Every file in it is on disk already; only the name is new.
     target.replace(folder)
+    shutil.rmtree(replaced, ignore_errors=True)
     return counts
+
+
+def restore(archive: Path) -> None:
+    """Put back folders that made way for others that a killed job never put in their place."""
+    for replaced in archive.glob(f"{_REPLACED}*"):
+        folder = replaced.with_name(replaced.name.removeprefix(_REPLACED))
+        if folder.exists():
+            shutil.rmtree(replaced)
+        else:
+            replaced.replace(folder)
 
 
 def shard_files(folder: Path, table: str) -> list[Path]:

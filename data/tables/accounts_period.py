@@ -149,6 +149,7 @@ class AccountsPeriod(dy.Schema):
     cash_generated_from_operations = dy.Float64(nullable=True)
     investing_cash_flow = dy.Float64(nullable=True)
     financing_cash_flow = dy.Float64(nullable=True)
+    cash_movement = dy.Float64(nullable=True)
     capital_expenditure = dy.Float64(nullable=True)
     employees = dy.Float64(nullable=True)
 
@@ -167,6 +168,7 @@ class AccountsPeriod(dy.Schema):
     conflicts = dy.String(nullable=True)
     employees_scale_fixed = dy.Bool()
     creditors_from_undated = dy.Bool()
+    cash_flows_turned = dy.Bool()
     net_current_assets_gap = dy.Float64(nullable=True)
     net_current_assets_holds = dy.Bool(nullable=True)
     less_current_liabilities_gap = dy.Float64(nullable=True)

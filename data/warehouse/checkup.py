@@ -8,6 +8,7 @@ from typing import Any
 
 from data.errors import ForewarnError
 from data.gates.tolerances import rules_of, tolerances
+from data.packs.archived import archived_packs
 from data.warehouse.asking import asking
 from data.warehouse.home import Home
 from data.warehouse.leftovers import leftovers, size
@@ -79,9 +80,28 @@ def check_up(home: Home, now: datetime) -> Checkup:
         found.wrong.append(str(error))
     if held and found.warehouse is None and not found.wrong:
         found.to_do.append("Files were ingested but nothing is built yet; run: forewarn build.")
+    found.to_do += _read_earlier(home)
     if found.warehouse and not found.results:
         found.to_do.append("Nothing is scored yet; run: forewarn refresh --no-fetch.")
     return found
+
+
+def _read_earlier(home: Home) -> list[str]:
+    """What to do about accounts packs that an earlier version read."""
+    packs = [pack for pack in archived_packs(home) if not pack.is_current]
+    gone = [pack.file_name for pack in packs if not pack.raw_copy(home).is_file()]
+    said = []
+    if kept := len(packs) - len(gone):
+        said.append(
+            f"Accounts packs that an earlier version read ({kept:,}) are read anew by the next"
+            " forewarn ingest, forewarn build or forewarn refresh."
+        )
+    if gone:
+        said.append(
+            f"Accounts packs that an earlier version read and of which no copy is kept ({len(gone):,},"
+            f" such as {gone[0]}): ingest them again to read them anew."
+        )
+    return said
 
 
 def _archived(home: Home) -> set[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from data.errors import ForewarnError, MixedData, UnreadableFile
+from data.home_in_use import working_in
 from data.packs.opening import file_name, is_address
 from data.packs.pack import WriteShards
 from data.sources.companies_house.accounts import Pack, recognise_pack
@@ -63,7 +64,7 @@ def ingest_paths(
     """
     files = list(_files(paths))
     outcomes = []
-    with home.writing(), _reading_ahead(home, files) as recognise_large:
+    with home.writing(), working_in(home.path), _reading_ahead(home, files) as recognise_large:
         for outcome in _read_anew(home, packs or PackIngest()):
             told(outcome)
         for file in files:
@@ -140,22 +141,14 @@ def _ingest(
 
 def _read_anew(home: Home, how: PackIngest) -> Iterator[Outcome]:
     """Packs that an earlier program read, from the copies that are kept."""
-    from data.packs.archived import archived_packs
     from data.packs.intake import read_anew
 
-    for pack in archived_packs(home):
-        if pack.is_current:
-            continue
-        file = Path(pack.file_name)
-        advanced = partial(how.advanced, file.name)
-        try:
-            done = read_anew(home, pack, how.workers, advanced, how.write)
-        except UnreadableFile as error:
-            yield Outcome(file, "refused", sentence(error))
-            continue
-        if done is not None:
-            told = f"{file.name} is read anew, as this version reads: {done.counts.read:,} filings."
-            yield Outcome(file, "ingested", told, done.warnings)
+    for name, done in read_anew(home, how.workers, how.advanced, how.write):
+        if isinstance(done, UnreadableFile):
+            yield Outcome(Path(name), "refused", sentence(done))
+        else:
+            told = f"{name} is read anew, as this version reads: {done.counts.read:,} filings."
+            yield Outcome(Path(name), "ingested", told, done.warnings)
 
 
 def _ingest_pack(home: Home, where: Path | str, pack: Pack, how: PackIngest) -> Outcome:

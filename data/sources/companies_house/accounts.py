@@ -39,7 +39,9 @@ _MONTHS = [
     "november",
     "december",
 ]
-_FILING = re.compile(r"Prod\d+_\d+_([^_]+)_(\d{8})(?:_CIC)?", re.I)
+_FILING = re.compile(r"Prod\d+_\d+_([^_]+)_(\d{8})(?:_CIC|_AUDIT_?EXEMPT|_UKSEF)?", re.I)
+#: As the filing history names a download: by company, ``aa`` for accounts, and the day of filing.
+_DOWNLOAD = re.compile(r"[A-Z0-9]{8}_aa_(\d{4}-\d{2}-\d{2})", re.I)
 #: A private company has nine months to file (Companies Act 2006 s.442).
 _MONTHS_TO_FILE = 9
 
@@ -50,9 +52,10 @@ class Pack:
 
     Attributes:
         kind: ``daily``, ``monthly``, ``yearly`` or ``filing``.
-        as_at: the pack's day, the last day of its month or year, or the balance-sheet date.
+        as_at: the pack's day, the last day of its month or year, or of a single filing the
+            balance-sheet date, else the day it was filed.
         known_on: when everything in it was public.
-        known_on_estimated: True for a single filing, whose name does not say when it was filed.
+        known_on_estimated: True for a single filing whose name does not say when it was filed.
     """
 
     kind: str
@@ -88,6 +91,9 @@ def recognise_pack(name: str) -> Pack | None:
     if (found := _FILING.fullmatch(stem)) and suffix in {"html", "xhtml", "htm", "xml", "zip"}:
         day = _day(f"{found[2][:4]}-{found[2][4:6]}-{found[2][6:]}")
         return Pack("filing", day, _nine_months_after(day), True) if day else None
+    if (found := _DOWNLOAD.fullmatch(stem)) and suffix in {"html", "xhtml", "htm", "xml", "zip"}:
+        day = _day(found[1])
+        return Pack("filing", day, day, False) if day else None
     if suffix != "zip":
         return None
     if found := _DAILY.fullmatch(stem):

@@ -14,6 +14,7 @@ from data.tables.accounts_period import AccountsPeriod
 
 FILING = "Prod223_0001_01234567_20230331.html"
 CORE = "{http://xbrl.frc.org.uk/fr/2023-01-01/core}"
+IFRS = "https://xbrl.ifrs.org/taxonomy/2022-03-24/ifrs-full"
 
 WITHIN = {"MaturitiesOrExpirationPeriodsDimension": "WithinOneYear"}
 AFTER = {"MaturitiesOrExpirationPeriodsDimension": "AfterOneYear"}

@@ -24,6 +24,7 @@ TOTALS = {
     ("MaturitiesOrExpirationPeriodsDimension", "AllPeriods"),
     ("OriginalRevisedDataDimension", "Original"),
 }
+FLOWS = ("operating", "investing", "financing")
 FUNDS = ["TotalUnrestrictedFunds", "TotalRestrictedIncomeFunds", "TotalEndowmentFunds"]
 
 
@@ -77,6 +78,7 @@ def one_filing(filing: dict[str, Any], facts: list[dict[str, Any]]) -> dict[Key,
     if earlier:
         prior = max(earlier)
         years.append((prior, span(used, prior, None), True))
+    used = meant([one for y in years for one in used if falls_in(one, *y[:2])], years[0])
     counted: Counter[str] = Counter()
     for item in line_items():
         for one in used:
@@ -94,6 +96,9 @@ def one_filing(filing: dict[str, Any], facts: list[dict[str, Any]]) -> dict[Key,
                     currency = main if item.heads else one.currency
                     assert currency
                     groups[one.basis, one.version, currency].append(one)
+            for one in here:
+                if item.unsigned and asks(item, one):
+                    one.value = abs(one.value)
             for (basis, version, currency), group in groups.items():
                 chosen = choose(item, group)
                 if chosen is None:
@@ -111,7 +116,21 @@ def one_filing(filing: dict[str, Any], facts: list[dict[str, Any]]) -> dict[Key,
     for row in rows.values():
         if "creditors_undated" in row.figures and "creditors_after_one_year" not in row.figures:
             row.figures.setdefault("creditors_within_one_year", row.figures["creditors_undated"])
+        turn_cash_flows(row.figures)
     return rows
+
+
+def turn_cash_flows(figures: dict[str, float]) -> None:
+    """All of them, if they add up to the movement of cash but for the sign."""
+    if not {"operating_cash_flow", "cash_movement"} <= set(figures):
+        return
+    total = sum(figures.get(f"{name}_cash_flow", 0) for name in FLOWS)
+    moved = figures["cash_movement"]
+    allowed = max(4, abs(moved) / 1000)
+    if abs(total + moved) <= allowed < abs(total - moved):
+        for name in [*(f"{name}_cash_flow" for name in FLOWS), "cash_generated_from_operations"]:
+            if name in figures:
+                figures[name] = -figures[name]
 
 
 def understood(fact: dict[str, Any]) -> Read | None:
@@ -126,8 +145,10 @@ def understood(fact: dict[str, Any]) -> Read | None:
             one.basis = "consolidated"
         elif axis in BASIS_AXES and member == "Company":
             continue
+        elif axis in RESTATED_AXES and member == "PreviouslyStatedAmount":
+            one.version = "previously stated"
         elif axis in RESTATED_AXES and member == "RestatedAmount":
-            one.version = "restated"
+            one.version = "restated" if one.version != "previously stated" else one.version
         elif axis == "OriginalRevisedDataDimension" and member == "Revised":
             one.version = "revised" if one.version == "stated" else one.version
         elif axis == "CharityFundsDimension" and member in ["TotalFunds", *FUNDS]:
@@ -136,9 +157,20 @@ def understood(fact: dict[str, Any]) -> Read | None:
             one.harmless = True
         else:
             one.where[axis] = member
+    if "//xbrl.ifrs.org/taxonomy/" in (fact["namespace"] or ""):
+        one.basis = "consolidated"
     unit = re.search(r"(?:^|[:}])([A-Z]{3})$", fact["unit"] or "")
     one.currency = unit[1] if unit else None
     return one
+
+
+def meant(used: list[Read], own: tuple[date, date | None, bool]) -> list[Read]:
+    """No filing restates its own year: one that says so means nothing by the word."""
+    idle = {one.version for one in used if falls_in(one, *own[:2])} - {"stated", "revised"}
+    for one in used:
+        if one.version in idle:
+            one.version, one.harmless = "stated", True
+    return [one for one in used if one.version != "previously stated"]
 
 
 def asks(item: LineItem, one: Read) -> bool:
@@ -152,12 +184,12 @@ def asks(item: LineItem, one: Read) -> bool:
 
 
 def mend_heads(used: list[Read]) -> None:
-    heads = [
-        one
-        for one in used
-        if any(item.heads and asks(item, one) for item in line_items())
-        and one.fact["decimals"] == "2"
-    ]
+    counts = [one for one in used if any(item.heads and asks(item, one) for item in line_items())]
+    for one in counts:
+        if one.value < 0:
+            one.value = -one.value
+            one.fact = one.fact | {"fixed": True}
+    heads = [one for one in counts if one.fact["decimals"] == "2"]
 
     def told(value: float) -> bool:
         tenths = value * 10

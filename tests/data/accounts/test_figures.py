@@ -12,6 +12,7 @@ from tests.data.accounts.hand_made import (
     AFTER,
     CURRENT,
     GROUP,
+    IFRS,
     LAST,
     NON_CURRENT,
     WITHIN,
@@ -73,6 +74,28 @@ def test_a_harmless_member_is_passed_over_but_stands_behind_the_plain_fact() -> 
     assert row_of(at("Debtors", 3, where=ORIGINAL), at("Debtors", 4))["debtors"] == 4
 
 
+def equity(name: str) -> dict[str, str]:
+    return {"EquityClassesDimension": name}
+
+
+def test_share_capital_by_its_kinds_or_classes_is_added() -> None:
+    ordinary = at("Equity", 60, where=equity("ShareCapitalOrdinaryShares"))
+    kinds = [ordinary, at("Equity", 40, where=equity("ShareCapitalPreferenceShares"))]
+    classes = [at("Equity", n, where=equity(f"ShareCapitalOrdinaryShareClass{n}")) for n in (1, 3)]
+    assert row_of(*kinds)["share_capital"] == 100
+    assert row_of(*classes)["share_capital"] == 4
+    assert row_of(*kinds, *classes)["share_capital"] == 100
+    assert row_of(*classes, at("CalledUpShareCapital", 5))["share_capital"] == 5
+    whole = at("Equity", 7, where=equity("ShareCapital"))
+    assert row_of(*kinds, *classes, whole)["share_capital"] == 7
+
+
+def test_equity_of_the_owners_stands_in_for_a_total_that_is_not_given() -> None:
+    owners = equity("TotalEquityAttributableToOwnersParentBeforeNon-controllingInterests")
+    assert row_of(at("Equity", 7, where=owners))["equity"] == 7
+    assert row_of(at("Equity", 7, where=owners), at("Equity", 8))["equity"] == 8
+
+
 def test_other_dimensions_are_no_total() -> None:
     where = {"GeographicSegmentsDimension": "Europe"}
     total = {"GeographicSegmentsDimension": "TotalGeographicSegmentsIncludingAnyUnallocatedAmount"}
@@ -96,6 +119,19 @@ def test_company_and_group_are_two_rows() -> None:
     assert not rows["basis_warning"].any()
 
 
+def test_what_a_listed_group_tags_is_consolidated() -> None:
+    separate = {"ConsolidatedAndSeparateFinancialStatementsAxis": "SeparateMember"}
+    rows = rows_of(
+        at("Equity", 8, namespace=IFRS),
+        at("Equity", 3, namespace=IFRS, where=separate),
+        at("Debtors", 2),
+    )
+    assert rows.sort("basis").select("basis", "equity", "debtors").rows() == [
+        ("company", None, 2),
+        ("consolidated", 8, None),
+    ]
+
+
 def test_the_prior_year_has_its_own_row() -> None:
     row = row_of(at("Debtors", 3), at("Debtors", 4, end=LAST), prior=True)
     assert (row["debtors"], row["period_end"], row["version"]) == (4, date(2022, 3, 31), "stated")
@@ -117,6 +153,35 @@ def test_restated_and_revised_figures_are_kept_apart() -> None:
         (True, "restated", 5),
         (True, "stated", 4),
     ]
+
+
+def test_what_a_filing_says_of_its_own_year_is_no_restatement() -> None:
+    capital = {"EquityClassesDimension": "ShareCapital"}
+    rows = rows_of(
+        at("NetAssetsLiabilities", 9),
+        at("NetAssetsLiabilities", 8, end=LAST),
+        at("Equity", 9, where=PREVIOUSLY),
+        at("Equity", 8, where=PREVIOUSLY, end=LAST),
+        at("Equity", 1, where=PREVIOUSLY | capital),
+        at("Equity", 1, where=PREVIOUSLY | capital, end=LAST),
+        at("NetCurrentAssetsLiabilities", 5, where=RESTATED),
+        at("NetCurrentAssetsLiabilities", 4, where=RESTATED, end=LAST),
+    )
+    items = ["equity", "share_capital", "net_current_assets", "net_assets"]
+    assert rows.sort("is_prior").select("is_prior", "version", *items).rows() == [
+        (False, "stated", 9, 1, 5, 9),
+        (True, "stated", 8, 1, 4, 8),
+    ]
+
+
+def test_a_plain_figure_goes_before_one_said_to_be_restated_in_its_own_year() -> None:
+    row = row_of(at("Debtors", 2, where=RESTATED), at("Debtors", 3))
+    assert (row["debtors"], row["conflict"]) == (3, False)
+
+
+def test_amounts_previously_stated_of_the_year_before_alone_are_of_no_row() -> None:
+    rows = rows_of(at("Debtors", 3), at("Debtors", 6, end=LAST, where=PREVIOUSLY))
+    assert rows.select("is_prior", "debtors").rows() == [(False, 3)]
 
 
 def test_charity_funds_come_whole_then_in_total_then_added() -> None:
@@ -177,9 +242,11 @@ def test_heads_have_no_unit_to_trust() -> None:
         ("0.5", "1", 0.5, False),
         ("3", "2", 3, False),
         ("0", "2", 0, False),
+        ("-1", "0", 1, True),
+        ("-0.03", "2", 3, True),
     ],
 )
-def test_heads_written_in_hundredths(
+def test_heads_written_in_hundredths_or_below_nothing(
     written: str, decimals: str, heads: float, fixed: bool
 ) -> None:
     row = row_of(over("AverageNumberEmployeesDuringPeriod", written, decimals=decimals))
@@ -193,6 +260,45 @@ def test_one_count_in_hundredths_tells_for_all_of_a_filing() -> None:
     ).sort("is_prior")
     assert rows["employees"].to_list() == [100, 95]
     assert rows["employees_scale_fixed"].all()
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_can_only_go_one_way_is_kept_without_a_sign(sign: int) -> None:
+    row = row_of(over("DividendsPaid", 3 * sign), over("PurchasePropertyPlantEquipment", 4 * sign))
+    assert (row["dividends"], row["capital_expenditure"]) == (3, 4)
+    twice = row_of(over("DividendsPaid", 3), over("DividendsPaid", -3, hidden=True))
+    assert (twice["dividends"], twice["conflict"]) == (3, False)
+
+
+FLOWS = ("Operating", "Investing", "Financing")
+CASH_FLOWS = ["operating_cash_flow", "investing_cash_flow", "financing_cash_flow"]
+MOVEMENT = "IncreaseDecreaseInCashCashEquivalents"
+
+
+@pytest.mark.parametrize(
+    ("filed", "movement", "read"),
+    [
+        ((5651797, 291880, -5699258), -244419, (-5651797, -291880, 5699258)),
+        ((1937013, -4066952, 3118077), 988138, (1937013, -4066952, 3118077)),
+        ((-687970, 167326, None), 520644, (687970, -167326, None)),
+        ((10, -4, -3), 7, (10, -4, -3)),
+        ((10, -4, -6), 0, (10, -4, -6)),
+        ((10, -4, -3), None, (10, -4, -3)),
+    ],
+)
+def test_cash_flows_are_turned_if_only_so_they_add_up(
+    filed: tuple[float | None, ...], movement: float | None, read: tuple[float | None, ...]
+) -> None:
+    facts = [
+        over(f"NetCashFlowsFromUsedIn{name}Activities", value)
+        for name, value in zip(FLOWS, filed, strict=True)
+        if value is not None
+    ]
+    generated = over("NetCashGeneratedFromOperations", filed[0])
+    row = row_of(*facts, generated, *([over(MOVEMENT, movement)] if movement is not None else []))
+    assert tuple(row[name] for name in CASH_FLOWS) == read
+    assert row["cash_generated_from_operations"] == read[0]
+    assert row["cash_flows_turned"] == (read != filed)
 
 
 def test_instants_and_durations_are_not_taken_for_each_other() -> None:

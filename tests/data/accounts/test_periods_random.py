@@ -14,8 +14,10 @@ from data.accounts.periods import period_rows
 from data.tables.accounts_period import AccountsPeriod
 from tests.data.accounts.hand_made import (
     AFTER,
+    CORE,
     CURRENT,
     GROUP,
+    IFRS,
     NON_CURRENT,
     WITHIN,
     at,
@@ -66,6 +68,8 @@ SPLITS: list[dict[str, str]] = [
     NON_CURRENT,
     WITHIN | CURRENT,
     {"EquityClassesDimension": "ShareCapital"},
+    {"EquityClassesDimension": "ShareCapitalOrdinaryShareClass1"},
+    {"EquityClassesDimension": "ShareCapitalOrdinaryShareClass2"},
 ]
 WHERE = st.builds(
     lambda a, b, c: a | b | c,
@@ -82,8 +86,15 @@ STARTS = st.sampled_from(
 UNITS = st.sampled_from(["iso4217:GBP", "iso4217:GBP", "iso4217:EUR", "xbrli:pure"])
 DECIMALS = st.sampled_from(["0", "0", "2", "-3", "INF", None])
 VALUES = st.sampled_from(["0", "1", "2", "1200", "1000", "-300", "1000.4"])
-HEADS = st.sampled_from(["0", "1", "3", "0.03", "0.5", "1.05", "2.5", "40"])
-COMMON = {"end": ENDS, "unit": UNITS, "decimals": DECIMALS, "hidden": st.booleans()}
+HEADS = st.sampled_from(["0", "1", "3", "0.03", "0.5", "1.05", "2.5", "40", "-3"])
+NAMESPACES = st.sampled_from([CORE.strip("{}"), CORE.strip("{}"), IFRS])
+COMMON = {
+    "namespace": NAMESPACES,
+    "end": ENDS,
+    "unit": UNITS,
+    "decimals": DECIMALS,
+    "hidden": st.booleans(),
+}
 
 FACT = st.one_of(
     st.builds(at, CONCEPTS, VALUES, where=WHERE, **COMMON),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.data.accounts.hand_made import at, row_of, rows_of, said
+from tests.data.accounts.hand_made import at, over, row_of, rows_of, said
 
 DOUBT = [
     (
@@ -118,3 +118,20 @@ def test_group_statements_without_group_tags_are_warned_of() -> None:
         at("Debtors", 1),
     )
     assert not rows["basis_warning"].any()
+
+
+def test_a_group_s_income_statement_tagged_as_the_company_s_is_warned_of() -> None:
+    group = {"GroupCompanyDataDimension": "Consolidated"}
+    before_tax = over("ProfitLossOnOrdinaryActivitiesBeforeTax", 100)
+    tax = over("TaxTaxCreditOnProfitOrLossOnOrdinaryActivities", 20)
+    of_group = over("ProfitLoss", 80, where=group)
+    for own, warned in (
+        ([], True),
+        ([over("ProfitLoss", -7)], True),
+        ([over("ProfitLoss", 80)], False),
+    ):
+        rows = rows_of(before_tax, tax, of_group, *own)
+        by_basis = dict(rows.select("basis", "basis_warning").rows())
+        assert by_basis == {"company": warned, "consolidated": False}
+    other = over("ProfitLoss", 90, where=group)
+    assert not rows_of(before_tax, tax, other)["basis_warning"].any()

@@ -12,6 +12,7 @@ from data.ixbrl.members import (
     is_junk,
     read_member_name,
 )
+from data.ixbrl.read import why_skipped
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,7 @@ from data.ixbrl.members import (
         ),
         ("CIC-15052776/accounts/financialStatement.xhtml", "15052776", None),
         ("Prod223_3384_09355500_20221332.html", "09355500", None),
+        ("OC300293_aa_2026-03-31.xhtml", "OC300293", None),
         ("accounts.html", None, None),
         ("Prod223_3384_09355500.html", None, None),
     ],
@@ -76,3 +78,35 @@ def test_a_community_interest_report_is_told_from_accounts():
     assert is_community_interest_report("CIC-15052776/cic34/cicReport.xhtml")
     assert not is_community_interest_report("CIC-15052776/accounts/financialStatement.xhtml")
     assert not is_community_interest_report("Prod223_3951_15052776_20240831_CIC.zip")
+
+
+PACK = "Prod223_4320_04973629_20251231_AUDIT_EXEMPT.zip/AUDITEXEMPT-04973629"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        (f"{PACK}/subsidiary-accounts/accounts.html", None),
+        ("AUDITEXEMPT-04973629/subsidiary-accounts/guarantee.html", None),
+        (f"{PACK}/consolidated-accounts/group.html", "parent"),
+        (f"{PACK}/agreement/agreement.html", "parent"),
+        ("auditexempt-04973629/Guarantee/g.xhtml", "parent"),
+        ("agreement/Prod223_1_01234567_20231231.html", None),
+        ("CIC-15052776/cic34/cicReport.xhtml", "community interest"),
+        ("x.zip/LEI-2024-12-31/META-INF/taxonomyPackage.xml", "taxonomy"),
+        ("x.zip/LEI-2024-12-31/www.x.com/x-2024-12-31_lab-en.xml", "taxonomy"),
+        ("x.zip/LEI-2024-12-31/www.x.com/x-2024-12-31.xsd", "taxonomy"),
+        ("x.zip/LEI-2024-12-31/reports/x-2024-12-31-en.xhtml", None),
+        ("Prod224_0042_00553864_20160831.xml", None),
+    ],
+)
+def test_what_comes_beside_accounts_is_not_taken_for_them(name, why):
+    said = why_skipped(name, b"<html/>")
+    assert said is None if why is None else why in said
+
+
+def test_accounts_in_the_package_of_a_subsidiary_are_its_own():
+    assert (
+        read_member_name("AUDITEXEMPT-04973629/subsidiary-accounts/a.html").company_number
+        == "04973629"
+    )

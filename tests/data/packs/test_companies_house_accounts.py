@@ -45,6 +45,8 @@ def test_every_month_is_known_october_too(month):
         ("Prod223_3384_NI681295_20220831.html", date(2022, 8, 31), date(2023, 5, 31)),
         ("Prod224_0042_00553864_20160831.xml", date(2016, 8, 31), date(2017, 5, 31)),
         ("Prod223_3951_15052776_20240831_CIC.zip", date(2024, 8, 31), date(2025, 5, 31)),
+        ("Prod223_4320_04973629_20241231_AUDIT_EXEMPT.zip", date(2024, 12, 31), date(2025, 9, 30)),
+        ("Prod223_1_03033634_20241231_UKSEF.zip", date(2024, 12, 31), date(2025, 9, 30)),
         ("Prod223_1_OC437536_20220531.xhtml", date(2022, 5, 31), date(2023, 2, 28)),
         ("Prod223_1_OC437536_20230530.html", date(2023, 5, 30), date(2024, 2, 29)),
         # A slip of the pen; the calendar ends there.
@@ -59,9 +61,19 @@ def test_a_single_filing_is_known_when_it_was_due_at_the_latest(name, balance_sh
     )  # fmt: skip
 
 
+def test_a_download_is_known_on_the_day_in_its_name_when_it_was_filed():
+    for suffix in ("xhtml", "zip"):
+        pack = recognise_pack(f"OC300293_aa_2026-03-31.{suffix}")
+        assert pack is not None
+        assert (pack.kind, pack.known_on) == ("filing", date(2026, 3, 31))
+        assert not pack.known_on_estimated
+
+
 @pytest.mark.parametrize(
     "name",
     [
+        "OC300293_aa_2026-03-32.xhtml",
+        "OC300293_cs01_2026-03-31.xhtml",
         "Accounts_Bulk_Data-2023-02-30.zip",
         "Accounts_Bulk_Data-2023-03-02.csv",
         "Accounts_Bulk_Data-2023-03-02.zip.part",
