@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from data.fetching.faults import FetchFailed, TooLarge
+from data.fetching.faults import Again, FetchFailed, TooLarge
 from data.fetching.limits import Limits
 
 _AT_ONCE = 1 << 20
@@ -28,6 +28,7 @@ def body(response: httpx.Response, limits: Limits, most: int, what: str) -> Iter
     Raises:
         TooLarge: if it grows beyond ``most``.
         FetchFailed: if it drips or is packed in an unknown way.
+        Again: if its packing is damaged or cut short.
         httpx.TransportError: if the connection fails.
     """
     packing = response.headers.get("content-encoding", "identity").strip().lower()
@@ -70,7 +71,7 @@ def unpacked(chunks: Iterator[bytes], what: str) -> Iterator[bytes]:
     """gzip or deflate undone, never more than a megabyte at once.
 
     Raises:
-        FetchFailed: if the packing is damaged or cut short.
+        Again: if the packing is damaged or cut short.
     """
     unpack = zlib.decompressobj(wbits=47)  # by its first bytes: gzip or zlib
     started = False
@@ -86,6 +87,8 @@ def unpacked(chunks: Iterator[bytes], what: str) -> Iterator[bytes]:
                 yield unpack.decompress(chunk, _AT_ONCE)
                 chunk = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
     except zlib.error as error:
-        raise FetchFailed(f"{what} came packed and damaged ({error}); try again.") from error
+        raise Again(
+            FetchFailed(f"{what} came packed and damaged ({error}); try again later.")
+        ) from error
     if started and not unpack.eof:
-        raise FetchFailed(f"{what} came packed and cut short; try again.")
+        raise Again(FetchFailed(f"{what} came packed and cut short; try again later."))

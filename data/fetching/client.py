@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -19,6 +20,7 @@ from data.fetching.limits import MEGABYTE
 from data.fetching.progress import Progress
 from data.fetching.retries import persistently
 
+T = TypeVar("T")
 Parameters = Mapping[str, Any] | Iterable[tuple[str, Any]] | None
 
 
@@ -64,11 +66,14 @@ class Client:
             NotThere: if there is no such page.
             FetchFailed: if it cannot be had.
         """
-        content, charset = self._page(url, params, key, accept)
-        try:
-            return content.decode(charset or "utf-8")
-        except (UnicodeDecodeError, LookupError):
-            return content.decode("cp1252", "replace")
+
+        def text(content: bytes, charset: str | None) -> str:
+            try:
+                return content.decode(charset or "utf-8")
+            except (UnicodeError, LookupError):
+                return content.decode("cp1252", "replace")
+
+        return self._page(url, params, key, accept, text)
 
     def get_json(
         self,
@@ -84,14 +89,18 @@ class Client:
             NotThere: if there is no such thing.
             FetchFailed: if it cannot be had or is not JSON.
         """
-        content, _ = self._page(url, params, key, accept)
-        try:
-            return json.loads(content)
-        except (ValueError, RecursionError) as error:
-            what = "a web page" if content.lstrip()[:1] == b"<" else "no JSON"
-            raise FetchFailed(
-                f"{url} is {what} where JSON was expected; try again later."
-            ) from error
+
+        def decoded(content: bytes, _: str | None) -> Any:
+            try:
+                return json.loads(content)
+            except (ValueError, RecursionError) as error:
+                what = "a web page" if content.lstrip()[:1] == b"<" else "no JSON"
+                # One answer of thousands cut short or lost behind a page of errors may pass.
+                raise Again(
+                    FetchFailed(f"{url} is {what} where JSON was expected; try again later.")
+                ) from error
+
+        return self._page(url, params, key, accept, decoded)
 
     def download(
         self,
@@ -175,24 +184,37 @@ class Client:
         return address
 
     def _page(
-        self, url: str, params: Parameters, key: ApiKey | None, accept: str
-    ) -> tuple[bytes, str | None]:
+        self,
+        url: str,
+        params: Parameters,
+        key: ApiKey | None,
+        accept: str,
+        read: Callable[[bytes, str | None], T],
+    ) -> T:
         address = self.address(url, params)
         limits = self.exchange.limits
         # A page that announces files is asked for each time, however fresh it claims to be.
         headers = {"Accept": accept, "Accept-Encoding": "gzip", "Cache-Control": "no-cache"}
+        # What is remembered may be what was spoilt: only the first attempt may be given it.
+        attempts = count()
 
-        def once() -> tuple[bytes, str | None]:
+        def once() -> T:
             with self.exchange.answer(
-                address, headers, key, self.hosts, limits.page, remembered=True
+                address, headers, key, self.hosts, limits.page, remembered=next(attempts) == 0
             ) as response:
                 if response.status_code != 200:
-                    raise FetchFailed(f"{address} answers with status {response.status_code}.")
+                    # A part, or nothing new, where the whole was asked for without conditions.
+                    raise Again(
+                        FetchFailed(
+                            f"{address} answers with status {response.status_code}; try again "
+                            "later."
+                        )
+                    )
                 content = b"".join(body(response, limits, limits.page_bytes, address))
                 if _may_be_half(response, content):
                     raise Again(FetchFailed(f"{address} may be half a page; try again later."))
                 self.progress.page(len(content))
-                return content, response.charset_encoding
+                return read(content, response.charset_encoding)
 
         return persistently(once, limits)
 

@@ -25,6 +25,8 @@ class Deadline:
         """What the client's ``trace`` extension calls; connections are remembered."""
         if event in _OPENED and (stream := about.get("return_value")) is not None:
             self._streams.add(stream)
+            if self._struck:  # while the turn of this very request was waited for
+                _cut(stream)
 
     @contextlib.contextmanager
     def within(self, seconds: float, what: str) -> Iterator[None]:
@@ -51,5 +53,9 @@ class Deadline:
     def _strike(self) -> None:
         self._struck = True
         for stream in list(self._streams):
-            with contextlib.suppress(OSError, AttributeError):
-                stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+            _cut(stream)
+
+
+def _cut(stream: Any) -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)

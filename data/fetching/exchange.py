@@ -19,7 +19,7 @@ from data.fetching.keys import ApiKey
 from data.fetching.limits import Limits
 from data.fetching.mirror import Mirror
 from data.fetching.page_cache import remembering_client
-from data.fetching.rate_limits import Turns
+from data.fetching.rate_limits import THROTTLES, Turns
 from data.fetching.retries import asked_to_wait
 
 #: Some hosts turn away what does not look like a browser; none turns away one that says who it is.
@@ -80,7 +80,7 @@ class Exchange:
             for _ in range(self.limits.redirects + 1):
                 response = opened.enter_context(self._send(url, headers, key, remembered))
                 if response.status_code not in _REDIRECTS or "location" not in response.headers:
-                    _check(response, url, said, key if self.mirror is None else None)
+                    _check(response, url, said, key if self.mirror is None else None, self._is_here)
                     response.extensions["publisher"] = url
                     yield response
                     return
@@ -94,7 +94,7 @@ class Exchange:
     ) -> contextlib.AbstractContextManager[httpx.Response]:
         host = host_of(url)
         secret = key.headers(host) if key is not None and self.mirror is None else {}
-        if self.mirror is None or not self.mirror.is_here:
+        if not self._is_here:
             self.turns.wait(host)
         address = self.mirror.address(url) if self.mirror else url
         return self._client(remembered and key is None).stream(
@@ -103,6 +103,10 @@ class Exchange:
             headers=headers | secret,
             extensions={"trace": self._deadline.opened},
         )
+
+    @property
+    def _is_here(self) -> bool:
+        return self.mirror is not None and self.mirror.is_here
 
     def _location(self, url: str, response: httpx.Response) -> str:
         location = str(response.headers["location"])
@@ -117,14 +121,13 @@ class Exchange:
 
     def _client(self, remembered: bool) -> httpx.Client:
         if remembered not in self._clients:
-            is_here = self.mirror is not None and self.mirror.is_here
             arguments: dict[str, Any] = {
                 "headers": {"User-Agent": USER_AGENT, "Accept": "*/*"},
                 "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 "timeout": httpx.Timeout(self.limits.silence, connect=self.limits.connect),
                 # One thing is asked after another, so one connection to a host is in use.
                 "limits": httpx.Limits(max_connections=4, max_keepalive_connections=2),
-                "trust_env": not is_here,
+                "trust_env": not self._is_here,
                 "follow_redirects": False,
             }
             if remembered and self.cache is not None:
@@ -163,17 +166,24 @@ def _named(url: str) -> Iterator[None]:
             f"What is remembered of pages is damaged ({error}); delete the folder fetched/.pages."
         ) from error
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise FetchFailed(f"{url!r} is no web address ({error}).") from error
+        raise FetchFailed(
+            f"{url} cannot be asked for, or leads to what is no web address ({error})."
+        ) from error
 
 
-def _check(response: httpx.Response, url: str, said: str, key: ApiKey | None) -> None:
+def _check(
+    response: httpx.Response, url: str, said: str, key: ApiKey | None, is_here: bool
+) -> None:
     status = response.status_code
     if status in _WANTED:
         return
     if status in {404, 410}:
         raise NotThere(f"{said} is not there (status {status}).")
-    if status in _PASSING or status >= 500:
+    throttled, rest = THROTTLES.get(host_of(url), (429, None))
+    if status in _PASSING or status >= 500 or status == throttled:
         wait = asked_to_wait(response.headers.get("retry-after"))
+        if wait is None and status == throttled and not is_here:
+            wait = rest
         later = f" and asks to be left alone for {wait:,.0f} s" if wait else ""
         raise Again(
             FetchFailed(f"{said} answers with status {status}{later}; try again later."), wait

@@ -33,6 +33,9 @@ STATED = {
     "api.service.cqc.org.uk": Rate(8, 1, spread=True),
 }
 USUAL = Rate(3, 1, spread=True)
+#: A publisher that says "not so fast" with another status than 429, and for how many seconds it
+#: then wants to be left alone.
+THROTTLES = {"www.contractsfinder.service.gov.uk": (403, 300.0)}
 
 
 @dataclass

@@ -22,6 +22,7 @@ from data.fetching.limits import MEGABYTE
 from data.fetching.mirror import Mirror
 from data.fetching.progress import Progress
 from data.fetching.source import FetchSource
+from data.home_in_use import working_in
 from data.settings import Settings
 from data.sources.companies_house.accounts import recognise_pack
 from data.warehouse.home import Home
@@ -82,7 +83,11 @@ class FetchRun:
             HomeBusy: if another process fetches into this home.
         """
         results: list[Fetched] = []
-        with self._alone() as folder, contextlib.closing(self._exchange(folder)) as exchange:
+        with (
+            working_in(self.home.path),
+            self._alone() as folder,
+            contextlib.closing(self._exchange(folder)) as exchange,
+        ):
             out_of_reach = 0
             for source in sources:
                 if out_of_reach >= _OFFLINE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import struct
 from pathlib import Path
@@ -14,9 +15,13 @@ _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _END, _END_SIZE = b"PK\x05\x06", 22
 #: A zip's comment is at most 64 KB.
 _TAIL = _END_SIZE + 0xFFFF + 20
+#: Zips, PDFs, packed files and old workbooks.
+_NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<!--", b"<body")
 #: JSON is read to its end only up to here; larger answers are a reader's business.
 _JSON_READ = 64_000_000
+#: So is CSV.
+_CSV_READ = 64_000_000
 
 
 def kind_of(name: str, expect: str | None) -> str | None:
@@ -40,7 +45,7 @@ def check_start(head: bytes, kind: str | None, what: str) -> None:
         )
     if kind in _ZIPS and not head.startswith(_ZIP_STARTS):
         raise FetchFailed(f"{what} does not begin as a {kind.upper()} file does; try again later.")
-    if kind == "csv" and (start.startswith(b"<") or head.startswith((b"PK\x03\x04", b"%PDF"))):
+    if kind == "csv" and (start.startswith(b"<") or head.startswith(_NO_TEXT)):
         raise FetchFailed(f"{what} does not begin as a CSV file does; try again later.")
     if kind == "json" and start[:1] not in {b"{", b"["}:
         raise FetchFailed(f"{what} does not begin as JSON does; try again later.")
@@ -70,11 +75,17 @@ def check_whole(file: Path, kind: str | None, length_known: bool, what: str) -> 
         except (ValueError, RecursionError) as error:
             raise FetchFailed(f"{what} is not whole JSON ({error}); try again later.") from error
         return
-    if not length_known and not _ends_in_newline(file):
+    if _ends_in_newline(file):
+        return
+    if not length_known:
         raise FetchFailed(
             f"{what} came without its length and ends within a line, so it may be half a file; "
             "try again later."
         )
+    # What is said of the length may be wrong too. Many lists end without a newline, none of them
+    # with fewer cells than its lines have.
+    if kind == "csv" and file.stat().st_size <= _CSV_READ and _last_line_is_short(file):
+        raise FetchFailed(f"{what} ends within a line, so it may be half a file; try again later.")
 
 
 def ends_as_zip(file: Path) -> bool:
@@ -97,6 +108,19 @@ def ends_as_zip(file: Path) -> bool:
                     return handle.read(4) in (b"PK\x01\x02", _END)
             at = tail.rfind(_END, 0, at)
     return False
+
+
+def _last_line_is_short(file: Path) -> bool:
+    with file.open(encoding="latin-1", newline="") as text:
+        separator = max(",;\t|", key=text.readline().count)
+        text.seek(0)
+        before, last = 0, 0
+        try:
+            for row in csv.reader(text, delimiter=separator):
+                before, last = last, len(row)
+        except csv.Error:
+            return False  # its reader will say more
+    return 0 < last < before
 
 
 def _ends_in_newline(file: Path) -> bool:

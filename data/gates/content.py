@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 from operator import or_
 
@@ -15,8 +16,10 @@ from data.gates.tolerances import ListRules
 _REPLACED = "\ufffd|\u00c3[\u0080-\u00bf\u0192\u0152-\u0178\u201a-\u2122]|\u00e2\u20ac"
 #: How the reading of headings says that one is new, renamed or gone.
 _DRIFTED = "is read as|columns not used|has no column for"
-#: No register of today speaks of an earlier day.
-_FIRST_DAY = pl.date(1700, 1, 1)
+#: How typing says that cells of a column are no numbers or days, or impossible ones.
+_LOST = re.compile(r"([\d,]+) unreadable(?: or out of bounds)? in (\w+)")
+#: How a list with a count of its own says that it does not agree, or is missing.
+_MISCOUNTED = "its own totals say|may have been cut short"
 
 
 def replaced_characters(case: Case, rules: ListRules) -> Measured:
@@ -54,12 +57,32 @@ def impossible_values(case: Case, rules: ListRules) -> Measured:
     return Measured(part, f"{bad:,} rows have impossible {' or '.join(rules.bounds)} ({part:.2%})")
 
 
+def values_lost(case: Case, rules: ListRules) -> Measured:
+    """The share of rows whose cell of a column could not be read, in the column with the most."""
+    lost: dict[str, int] = {}
+    for said in case.now.files["warnings"].to_list():
+        for count, column in _LOST.findall(said):
+            lost[column] = lost.get(column, 0) + int(count.replace(",", ""))
+    worst = max(lost, key=lambda name: lost[name], default="")
+    part = share(lost.get(worst, 0), case.now.read)
+    if not worst:
+        return Measured(0.0, "every cell could be read")
+    return Measured(part, f"{lost[worst]:,} cells of {worst} could not be read ({part:.2%})")
+
+
+def own_count(case: Case, rules: ListRules) -> Measured:
+    """How many of its files hold another number of records than they say themselves."""
+    wrong = case.now.files.filter(pl.col("warnings").str.contains(_MISCOUNTED))
+    said = "; ".join(wrong["warnings"].to_list())
+    return Measured(len(wrong), said or "what it counts itself agrees")
+
+
 def days_out_of_range(case: Case, rules: ListRules) -> Measured:
-    """The share of rows with a day after the edition's own date, or before the year 1700."""
+    """The share of rows with a day after the edition's own date, or before any that can be."""
     tests = [
         test
         for name in rules.past_days
-        for test in (pl.col(name) > case.now.as_at, pl.col(name) < _FIRST_DAY)
+        for test in (pl.col(name) > case.now.as_at, pl.col(name) < rules.since)
     ]
     bad = _count(case, tests)
     part = share(bad, len(case.now.rows))

@@ -12,8 +12,10 @@ from data.gates.content import (
     days_out_of_range,
     impossible_values,
     new_headings,
+    own_count,
     refused_rows,
     replaced_characters,
+    values_lost,
 )
 from data.gates.continuity import keys_kept, repeated_keys
 from data.gates.edition import Case, Edition, Measured
@@ -38,6 +40,8 @@ GATES: dict[str, Callable[[Case, ListRules], Measured]] = {
         appeared_late,
         column_lost,
         replaced_characters,
+        values_lost,
+        own_count,
         impossible_values,
         days_out_of_range,
         new_headings,
@@ -88,9 +92,11 @@ def gate_results(
 
 
 def _lists(source_files: pl.DataFrame) -> Iterator[tuple[tuple[str, str], pl.DataFrame]]:
-    # A list quarantined whole is judged too; one that a later edition replaced is not.
+    # A list quarantined whole is judged too; one that a later of the same date replaced is not.
+    # Of a list of which only the newest edition is used, the older ones are there to compare with.
     whole = (pl.col("rows_kept") == 0) & (pl.col("rows_quarantined") > 0)
-    judged = source_files.filter((pl.col("in_use") | whole) & pl.col("as_at").is_not_null())
+    older = ~(pl.col("in_use") | whole).any().over("source", "table", "as_at")
+    judged = source_files.filter((pl.col("in_use") | whole | older) & pl.col("as_at").is_not_null())
     for key, files in judged.sort("source", "table").group_by(
         "source", "table", maintain_order=True
     ):

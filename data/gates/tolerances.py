@@ -64,7 +64,9 @@ class ListRules(_Reviewed):
     its cadence, and tolerances of change are per period; ``stale_after_days`` is how old the
     newest edition may be; ``at_least`` is how many rows an edition needs before shares of it mean
     anything. ``never_yet`` names the column that is blank where nothing has been inspected yet;
-    ``started`` the column that says since when a row's entity has been on the register.
+    ``started`` the column that says since when a row's entity has been on the register;
+    ``past_days`` the columns of days that lie before the edition's own, and ``since`` the first day
+    that can stand there.
     """
 
     source: str
@@ -81,6 +83,7 @@ class ListRules(_Reviewed):
     never_yet: str | None = None
     started: str | None = None
     past_days: tuple[str, ...] = ()
+    since: date = date(1700, 1, 1)
     bounds: dict[str, Band] = Field(default_factory=dict)
     gates: dict[str, Tolerance]
     accepted: tuple[Accepted, ...] = ()

@@ -11,7 +11,7 @@ from data.gates.tolerances import Band, ListRules
 
 Gate = Callable[[Case, ListRules], Measured]
 #: Gates whose figure is a count; the others' are fractions of 1.
-_COUNTS = {"missing_editions", "missing_companions", "column_lost", "new_headings"}
+_COUNTS = {"missing_editions", "missing_companions", "column_lost", "new_headings", "own_count"}
 
 
 def verdicts(case: Case, rules: ListRules, gates: Mapping[str, Gate]) -> list[dict[str, Any]]:

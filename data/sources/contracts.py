@@ -17,7 +17,7 @@ import polars as pl
 from data.errors import UnreadableFile
 from data.sources.procurement.flatten import COLUMNS, lines
 from data.sources.procurement.releases import read_notices
-from data.sources.publication import Publication, TextTable
+from data.sources.publication import Publication, TextTable, latest_day
 
 if TYPE_CHECKING:
     from data.fetching.job import FetchJob
@@ -112,7 +112,7 @@ def ingest_json(path: Path, content: bytes) -> Publication:
 
 def _latest(stamps: Iterable[str | None]) -> date | None:
     days = [day for stamp in stamps if (day := _day(stamp)) is not None]
-    return max(days, default=None)
+    return latest_day(days)
 
 
 def _day(stamp: str | None) -> date | None:

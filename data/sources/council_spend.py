@@ -105,6 +105,7 @@ def ingest(path: Path, sheets: list[Sheet]) -> Publication:
         data_kind="synthetic" if "synthetic data" in said else "real",
         tables=tuple(tables),
         skipped_sheets=tuple(skipped),
+        read_by=mapping.fingerprint,
     )
 
 

@@ -97,6 +97,9 @@ def declared_rows(
     rows = text.select(
         "row_number",
         *(typed(pl.col(c.name), c.contract, drift).alias(c.name) for c in columns),
+    ).with_columns(
+        pl.when(pl.col(name).is_between(*between)).then(name).alias(name)
+        for name, between in drift.raw.get("bounds", {}).items()
     )
     return DeclaredRows(text, rows, (*mapping.warnings, *_unreadable(text, rows, columns)))
 
@@ -134,5 +137,7 @@ def _unreadable(text: pl.DataFrame, rows: pl.DataFrame, columns: tuple[Column, .
         if len(lost):
             shown = ", ".join(str(row) for row in lost.head(5))
             more = " and more" if len(lost) > 5 else ""
-            found.append(f"{len(lost):,} unreadable in {name} (rows {shown}{more})")
+            found.append(
+                f"{len(lost):,} unreadable or out of bounds in {name} (rows {shown}{more})"
+            )
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.fetching.faults import FetchFailed
+from data.fetching.paging import Paging
 
 if TYPE_CHECKING:
     from data.fetching.job import FetchJob
@@ -54,13 +55,16 @@ def fetch_data_sets(job: FetchJob, slug: str, bases: tuple[str, ...] = BASES) ->
 def _listed(job: FetchJob, address: str, asked: dict[str, str]) -> list[dict[str, Any]]:
     """The entries of every page of a list."""
     entries: list[dict[str, Any]] = []
+    paging = Paging(address)
     for page in range(1, _MOST_PAGES + 1):
-        paging = {"page": str(page), "pageSize": str(_PAGE_SIZE)}
-        answer = job.client.get_json(address, params={**asked, **paging})
+        answer = job.client.get_json(
+            address, params={**asked, "page": str(page), "pageSize": str(_PAGE_SIZE)}
+        )
         results = answer.get("results") if isinstance(answer, dict) else None
         if not isinstance(results, list):
             raise FetchFailed(f"{address} no longer answers with a list of results.")
+        paging.page(results)
         entries += [entry for entry in results if isinstance(entry, dict) and entry.get("id")]
         if len(results) < _PAGE_SIZE:
-            break
-    return entries
+            return entries
+    raise paging.endless()

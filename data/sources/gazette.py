@@ -23,7 +23,7 @@ from data.sources.gazette_entries import (
     number_on_page,
     reduced,
 )
-from data.sources.publication import Publication, TextTable
+from data.sources.publication import Publication, TextTable, latest_day
 
 if TYPE_CHECKING:
     from data.fetching.job import FetchJob
@@ -51,9 +51,10 @@ def fetch(job: FetchJob) -> list[Path]:
     never.
 
     Raises:
-        FetchFailed: if a page cannot be had.
+        FetchFailed: if a page cannot be had, or the pages lead round in a ring.
     """
     from data.fetching.ledger import bear_name
+    from data.fetching.paging import Paging
 
     since = job.since or job.today - timedelta(days=_USUAL_DAYS)
     window = {
@@ -67,18 +68,29 @@ def fetch(job: FetchJob) -> list[Path]:
     seen: set[str] = set()
     url: str | None = FEED
     params: dict[str, str] | None = window
-    while url is not None and url not in seen and len(seen) < _MOST_PAGES:
+    paging, held = Paging(FEED), 0
+    while url is not None:
+        if len(seen) >= _MOST_PAGES or url in seen:
+            raise paging.endless()
         seen.add(url)
         page = job.client.get_json(url, params=params)
         if not isinstance(page, dict) or not _PAGE & set(page):
             raise UnreadableFile(f"{url} answers with something that is no page of the feed.")
         title = str(page.get("title") or title)
-        for entry in entries_of(page):
+        entries = entries_of(page)
+        paging.page(entries, page.get("f:total"))
+        held += len(entries)
+        for entry in entries:
             if is_corporate(entry):
                 notice = reduced(entry)
                 kept[notice["notice_id"] or f"none {len(kept)}"] = notice
-        url, params = next_page(page), None
+        # A last page may name itself as the next.
+        following = next_page(page)
+        url, params = None if following == url else following, None
         job.told(f"{len(kept):,} notices of corporate insolvency on {len(seen):,} pages")
+    if short := paging.short(held):
+        # The next window reaches back over this one.
+        job.told(short)
     _look_up(job, kept)
     job.folder.mkdir(parents=True, exist_ok=True)
     target = job.folder / f"gazette_insolvency_{job.today.isoformat()}.jsonl"
@@ -136,7 +148,7 @@ def ingest_json(path: Path, content: bytes) -> Publication:
     if not pages:
         raise NotRecognised(f"{path.name} is no answer of The Gazette's feed")
     published = [day for notice in notices if (day := day_in(notice["published"] or ""))]
-    as_at = max([*published, *days], default=None) or _file_day(path)
+    as_at = latest_day([*published, *days]) or _file_day(path)
     cells = pl.DataFrame(notices, schema=dict.fromkeys(FIELDS, pl.String)).with_row_index(
         "row_number", 1
     )

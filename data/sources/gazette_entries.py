@@ -30,6 +30,12 @@ _RDFA_NUMBER = re.compile(
     r"(?:content\s*=\s*[\"']([^\"']+)[\"'][^>]*>|>\s*([^<]+?)\s*<)",
     re.I,
 )
+#: A title that begins as people's names do and does not end as companies' do.
+_PERSON = re.compile(
+    r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev|reverend)\b[. ]"
+    r"(?!.*\b(?:ltd|limited|llp|plc|cic|cio|lp)\.?$)",
+    re.I,
+)
 _TAGS = re.compile(r"<[^>]{0,2000}>")
 _NOTICE = re.compile(r"/notice/([A-Za-z0-9\-]{1,60})/?$")
 
@@ -79,7 +85,8 @@ def reduced(entry: dict[str, Any]) -> dict[str, str | None]:
         "notice_code": code_of(entry),
         "published": str(entry.get("published") or "")[:10] or None,
         "company_number": number_in(_content(entry.get("content"))),
-        "company_name": words or None,
+        # A petition against a partner or a sole trader has a person for its title.
+        "company_name": None if _PERSON.match(words) else words or None,
     }
 
 

@@ -43,6 +43,7 @@ def fetch(job: FetchJob) -> list[Path]:
     """
     from data.fetching.faults import FetchFailed
     from data.fetching.ledger import bear_name
+    from data.fetching.paging import Paging
 
     job.folder.mkdir(parents=True, exist_ok=True)
     former = set(changes()["former_code"])
@@ -57,6 +58,7 @@ def fetch(job: FetchJob) -> list[Path]:
         "select": "date_name,geography_name,geography_code,gender_name,c_age_name,obs_value",
     }
     parts: list[Path] = []
+    paging = Paging(ADDRESS)
     for page in range(_MOST_PAGES):
         offset = page * PAGE_ROWS
         text = job.client.get_text(ADDRESS, params={**asked, "recordoffset": str(offset)})
@@ -69,12 +71,15 @@ def fetch(job: FetchJob) -> list[Path]:
         rows = sum(1 for row in csv.reader(io.StringIO(text)) if row) - 1
         if rows <= 0:
             break
+        paging.page([text])
         part = job.folder / f"nomis_population_{offset:07d}.csv.part"
         part.write_text(text, encoding="utf-8")
         parts.append(part)
         job.told(f"Nomis: {offset + rows:,} rows")
         if rows < PAGE_ROWS:
             break
+    else:
+        raise paging.endless()
     # Some pages alone would be some councils alone.
     return [bear_name(part, part.with_suffix(""), ADDRESS) for part in parts]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
+from data.sources.care_of import is_address, without_somebody
 from data.sources.sheet import Sheet
 
 
@@ -43,7 +44,9 @@ class TextTable:
 class Publication:
     """What one file is: its source, its date, when it became public, and its tables.
 
-    ``data_kind`` is ``real`` or ``synthetic``; a map of the country is ``either``.
+    ``data_kind`` is ``real`` or ``synthetic``; a map of the country is ``either``. ``read_by`` is the
+    fingerprint of a file of the user's that says how to read this one: read by another, it is
+    archived again.
     """
 
     source: str
@@ -54,6 +57,7 @@ class Publication:
     tables: tuple[TextTable, ...]
     published_on_in_file: date | None = None
     skipped_sheets: tuple[str, ...] = ()
+    read_by: str = ""
 
 
 def publication_day(
@@ -79,6 +83,15 @@ def publication_day(
     return as_at + timedelta(days=usual_lag_days), True
 
 
+def latest_day(days: list[date]) -> date | None:
+    """The latest of the days that something was published on; those to come are slips of the pen.
+
+    One slip would otherwise date the whole file, and all that is built with it, by a day to come.
+    """
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    return max([day for day in days if day <= tomorrow] or days, default=None)
+
+
 def text_table(rows: list[list[str]], header: int) -> tuple[pl.DataFrame, int]:
     """The lines under a header row as text columns, blank lines counted and left out.
 
@@ -88,7 +101,7 @@ def text_table(rows: list[list[str]], header: int) -> tuple[pl.DataFrame, int]:
 
     Returns:
         Columns ``row_number`` and one per heading (unnamed and repeated ones numbered); and the
-        number of blank lines under the header.
+        number of blank lines under the header. Addresses end where they say in care of whom they are.
     """
     numbered = [
         (number, row)
@@ -102,6 +115,8 @@ def text_table(rows: list[list[str]], header: int) -> tuple[pl.DataFrame, int]:
         while heading in columns:
             heading = f"{heading} ({position + 1})"
         cells = [row[position] if position < len(row) else "" for _, row in numbered]
+        if is_address(printed):
+            cells = [without_somebody(cell) for cell in cells]
         if printed or any(cell.strip() for cell in cells):
             columns[heading] = cells
     schema = {name: pl.Int64 if name == "row_number" else pl.String for name in columns}

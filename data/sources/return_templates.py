@@ -53,8 +53,9 @@ def spend_mapping_template() -> str:
     """A mapping file to fill in, with the columns it may name and the headings known anyway."""
     lines = [
         "# How one council writes its payments over 500 pounds. Put this file into the folder",
-        "# mappings of your Forewarn home (FOREWARN_HOME), under the council's name. Lines that",
-        "# begin with # are notes; take the # away from those you need.",
+        "# mappings of your Forewarn home (--home, else FOREWARN_HOME), under the council's name. One",
+        "# under a name of ours stands in for ours. Lines that begin with # are notes; take the # away",
+        "# from those you need.",
         "title: NAME OF THE COUNCIL, payments over 500 pounds",
         "council: NAME OF THE COUNCIL",
         "# Regular expressions that the names of its files are found by; letters' case is nothing.",

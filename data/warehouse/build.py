@@ -15,6 +15,7 @@ from data.errors import NothingYet
 from data.gates.believed import believed
 from data.identity.identities import decisions, with_identities
 from data.packs.archived import ArchivedPack, archived_packs
+from data.packs.intake import read_anew
 from data.sources.local_authorities import local_authorities
 from data.tables.area import Boundary
 from data.tables.provider import Provider
@@ -77,7 +78,12 @@ def build(home: Home) -> BuildReport:
 
 
 def build_locked(home: Home) -> BuildReport:
-    """``build`` for a caller that holds the writer lock."""
+    """``build`` for a caller that holds the writer lock.
+
+    Accounts packs that an earlier program read are read anew first, where copies are kept.
+    """
+    for _ in read_anew(home):
+        pass
     archived = archived_tables(home)
     packs = archived_packs(home)
     held: list[ArchivedTable | ArchivedPack] = [*archived, *packs]
@@ -91,6 +97,8 @@ def build_locked(home: Home) -> BuildReport:
     latest = max(table.as_at for table in held)
     decided = decisions(home.casework)
     said = decided.fingerprints() if decided else []
+    # The same pack read by another program may hold other facts.
+    said = [*said, *sorted({pack.reader for pack in packs if pack.reader})]
     build_id = f"{latest}-{text_fingerprint(room_fingerprint(_ROOM), *inputs, *rivals, *said)[:12]}"
     target = home.warehouse / f"{build_id}.duckdb"
     fresh = not is_sound(target)

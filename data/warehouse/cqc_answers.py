@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.sources.cqc.answer_rows import answered_ratings, register_rows, relationships, tidied
+from data.sources.cqc.answer_rows import (
+    READABLE,
+    answered_ratings,
+    register_rows,
+    relationships,
+    tidied,
+)
 from data.sources.cqc.register_rows import completed
 from data.sources.cqc.services import located
 from data.tables.cqc import CqcRelationship
@@ -49,7 +55,7 @@ def read_answers(archived: Sequence[ArchivedTable], done: FamilyRead) -> Answers
                 rows = relationships(cells)
             case _:
                 rows = cells.with_columns(reason=pl.lit(None, pl.String))
-        _note(origins, rows, done)
+        _note(origins, rows, done, _lost(cells, rows) if table in _IDENTITY else {})
         typed[table] = rows.filter(pl.col("reason").is_null()).drop("reason")
     return Answers(
         typed.get("location", pl.DataFrame()),
@@ -71,7 +77,29 @@ def _together(origins: list[ArchivedTable]) -> pl.DataFrame:
     return tidied(pl.concat(parts, how="diagonal"), _PROVENANCE)
 
 
-def _note(origins: list[ArchivedTable], rows: pl.DataFrame, done: FamilyRead) -> None:
+def _lost(cells: pl.DataFrame, rows: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Of each file, what typing could not read or found impossible."""
+    lost = cells.select(
+        "raw_name",
+        *(pl.col(name).is_not_null() & rows[name].is_null() for name in READABLE),
+    )
+    counts = lost.group_by("raw_name").sum().to_dicts()
+    return {
+        file["raw_name"]: tuple(
+            f"{file[name]:,} unreadable or out of bounds in {name}"
+            for name in READABLE
+            if file[name]
+        )
+        for file in counts
+    }
+
+
+def _note(
+    origins: list[ArchivedTable],
+    rows: pl.DataFrame,
+    done: FamilyRead,
+    lost: dict[str, tuple[str, ...]],
+) -> None:
     bad = rows.filter(pl.col("reason").is_not_null())
     by_file = bad.select("raw_name", "row_number", "reason").partition_by("raw_name", as_dict=True)
     nothing = bad.select("row_number", "reason").clear()
@@ -79,7 +107,7 @@ def _note(origins: list[ArchivedTable], rows: pl.DataFrame, done: FamilyRead) ->
         refused = by_file.get((origin.raw_name,))
         refused = nothing if refused is None else refused.select("row_number", "reason")
         held = pl.scan_parquet(origin.path).select(pl.len()).collect().item()
-        done.kept(origin, held - len(refused), refused)
+        done.kept(origin, held - len(refused), refused, lost.get(origin.raw_name, ()))
 
 
 def located_answers(answers: pl.DataFrame, providers: pl.DataFrame) -> pl.DataFrame:

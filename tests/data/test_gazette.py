@@ -177,3 +177,26 @@ def test_other_json_is_not_taken(tmp_path):
     for body in ({}, {"id": "x"}, {"entry": []}, {"id": f"{BASE}/x"}):
         with pytest.raises(NotRecognised):
             gazette.ingest_json(tmp_path / "x.json", json.dumps(body).encode())
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Mr Invented Person t/a Oak Care", None),
+        ("DR. INVENTED PERSON", None),
+        ("MISS INVENTED", None),
+        ("MR CARE LIMITED", "MR CARE LIMITED"),
+        ("DRAKE HOUSE LIMITED", "DRAKE HOUSE LIMITED"),
+        ("MRS. OAK", None),
+        ("MSC CARE LTD", "MSC CARE LTD"),
+    ],
+)
+def test_a_person_in_a_title_is_no_company(title, kept):
+    assert gazette_entries.reduced(entry("2450", title=title))["company_name"] == kept
+
+
+def test_a_day_to_come_does_not_date_the_feed(tmp_path):
+    slip = entry("2450", notice="9", published="2099-01-01T00:00:00")
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps(page(entry("2450"), slip)))
+    assert gazette.ingest_json(path, path.read_bytes()).as_at == date(2026, 11, 3)

@@ -15,8 +15,8 @@ _STYLE_BEFORE = (
     r"( borough| and)? of (the )?|borough of )+"
 )
 _STYLE_AFTER = (
-    r"( (city|county) of| metropolitan| county| city| borough| district| unitary| mbc| council"
-    r"| authority| ua)+$"
+    r"( (city|county) of| metropolitan| london| royal| county| city| borough| district| unitary| mbc"
+    r"| council| authority| ua)+$"
 )
 
 

@@ -42,21 +42,31 @@ def fetch(job: FetchJob) -> list[Path]:
     Raises:
         FetchFailed: if the API cannot be asked; what came before is kept for the next run.
     """
+    from data.fetching.faults import FetchFailed
     from data.fetching.ledger import bear_name
+    from data.fetching.missed import Missed
 
     job.folder.mkdir(parents=True, exist_ok=True)
     target = job.folder / f"companies_house_api_{job.today.isoformat()}.jsonl"
     part = target.with_suffix(".part")
     numbers = dict.fromkeys(job.held.company_numbers())
     numbers |= dict.fromkeys(_search(job))
+    missed = Missed(job.folder / "companies_house_api.missed")
     done = _done(part)
     for position, number in enumerate(numbers, start=1):
         if number in done:
             continue
-        lines = [json.dumps(answer) for answer in _company(job, number)]
+        try:
+            lines = [json.dumps(answer) for answer in _company(job, number)]
+        except FetchFailed as fault:
+            missed.lost(number, fault)
+            continue
+        missed.had()
         with part.open("a", encoding="utf-8") as out:
             out.write("".join(f"{line}\n" for line in lines))
         job.told(f"{position:,} of {len(numbers):,} companies")
+    if sentence := missed.settle():
+        job.told(sentence)
     if not part.exists() or not part.stat().st_size:
         return []
     return [bear_name(part, target, BASE)]
@@ -97,18 +107,24 @@ def _company(job: FetchJob, number: str) -> Iterator[dict[str, Any]]:
 
 def _pages(job: FetchJob, url: str, params: dict[str, Any], total: str) -> Iterator[dict[str, Any]]:
     """Every page of a list, until as many items have come as it counts, or a page has none."""
-    start = 0
+    from data.fetching.paging import Paging
+
+    start, paging = 0, Paging(url)
     for _ in range(_MOST_PAGES):
         page = _ask(job, url, {**params, "start_index": start})
         if page is None:
             return
-        yield page
         items = page.get("items")
-        held = len(items) if isinstance(items, list) else 0
-        start += held
+        items = items if isinstance(items, list) else []
+        paging.page(items)
+        yield page
+        start += len(items)
         count = page.get(total)
-        if not held or not isinstance(count, int) or start >= count:
+        # Where nothing is counted, a page that is not full is the last.
+        size = params.get("items_per_page") or params.get("size") or 1
+        if not items or start >= count if isinstance(count, int) else len(items) < size:
             return
+    raise paging.endless()
 
 
 def _ask(job: FetchJob, url: str, params: dict[str, Any]) -> dict[str, Any] | None:

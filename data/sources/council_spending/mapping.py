@@ -11,8 +11,9 @@ payments are written as negative amounts), ``amounts`` (``net`` or ``gross`` of 
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ from typing import Any
 import yaml
 
 from data.errors import ForewarnError
+from data.home_in_use import home_in_use
 from data.reviewed_file import reviewed
-from data.settings import settings
 
 SOURCE = "council_spend"
 FOLDER = Path(__file__).parents[1] / "council_spend" / "mappings"
@@ -41,7 +42,10 @@ _KEYS = {
 
 @dataclass(frozen=True, eq=False)
 class SpendMapping:
-    """One mapping file; ``columns`` holds the council's own headings before the general ones."""
+    """One mapping file; ``columns`` holds the council's own headings before the general ones.
+
+    ``fingerprint`` is of the file, where it is the user's own.
+    """
 
     name: str
     title: str
@@ -56,6 +60,7 @@ class SpendMapping:
     amounts: str = "net"
     landing_page: str | None = None
     links: str = ANY_FILE
+    fingerprint: str = ""
 
     def knows(self, file_name: str) -> bool:
         """Whether a file bears a name of this council's files."""
@@ -67,18 +72,23 @@ def plain(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", heading.lower()).strip()
 
 
+def own_folder() -> Path:
+    """Where users keep mappings of their own: ``mappings`` in the home that is worked in."""
+    return home_in_use() / "mappings"
+
+
 def mappings(own: Path | None = None) -> tuple[list[SpendMapping], list[str]]:
     """Every mapping by name: the user's own, then ours that they do not replace, the general last.
 
     Args:
-        own: the user's folder; None is ``mappings`` in the home that the settings name.
+        own: the user's folder; None is ``mappings`` in the home that is worked in.
 
     Returns:
         The mappings; and one sentence per file that cannot be used, saying why.
     """
-    folder = own if own is not None else settings().home / "mappings"
+    folder = own if own is not None else own_folder()
     ours = {file.stem: file for file in sorted(FOLDER.glob("*.yaml"))}
-    theirs = {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+    theirs = {file.stem: file for file in sorted(folder.glob("*.y*ml"))}
     general = _read(ours[GENERAL], ours[GENERAL].stat().st_mtime_ns, None)
     found: list[SpendMapping] = []
     faults: list[str] = []
@@ -86,7 +96,11 @@ def mappings(own: Path | None = None) -> tuple[list[SpendMapping], list[str]]:
         if name == GENERAL:
             continue
         try:
-            found.append(_read(file, file.stat().st_mtime_ns, general))
+            mapping = _read(file, file.stat().st_mtime_ns, general)
+            if name in theirs:
+                said = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+                mapping = replace(mapping, fingerprint=said)
+            found.append(mapping)
         except ForewarnError as error:
             faults.append(str(error))
     return [*found, general], faults

@@ -17,6 +17,8 @@ _DAYS = (
     "report_published_on",
     "fetched_on",
 )
+#: What typing reads as a day or a number.
+READABLE = (*_DAYS, "places", "latitude", "longitude")
 _PREDECESSOR, _SUCCESSOR = "hsca predecessor", "hsca successor"
 
 

@@ -40,6 +40,8 @@ _SCALARS = {
     "manager_absent_since": "registeredManagerAbsentDate",
 }
 _MANAGER = "registered manager"
+#: What of an answer tells who there is.
+_TELLING = ("regulatedActivities", "contacts", "nominatedIndividual", "registeredManagerAbsentDate")
 #: How the API names the five questions.
 _DOMAINS = {
     "overall": "overall",
@@ -81,9 +83,9 @@ def register_row(body: dict[str, Any]) -> Row:
         "category": text_of(primary[0].get("name")) if primary else None,
         "inspected_on": text_of(_at(body, "lastInspection").get("date")),
         "report_published_on": text_of(_at(body, "lastReport").get("publicationDate")),
-        "registered_manager_present": "Y" if managers else "N",
-        "registered_managers": str(managers),
-        "nominated_individuals": str(nominated),
+        "registered_manager_present": None if managers is None else "NY"[managers > 0],
+        "registered_managers": None if managers is None else str(managers),
+        "nominated_individuals": None if nominated is None else str(nominated),
         "locations": str(len(ids)) if isinstance(ids := body.get("locationIds"), list) else None,
     }
     return row
@@ -139,7 +141,9 @@ def listed_rows(kind: str, body: dict[str, Any]) -> Iterator[Row]:
 
 
 def objects(value: object) -> list[dict[str, Any]]:
-    """The objects of a JSON list; whatever else stands there is passed over."""
+    """The objects of a JSON list, or the one that stands in its place; others are passed over."""
+    if isinstance(value, dict):
+        return [value]
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
@@ -172,8 +176,14 @@ def _rated(whole: dict[str, Any], day: object, framework: str) -> Iterator[Row]:
             }
 
 
-def _people(body: dict[str, Any]) -> tuple[int, int]:
-    """How many registered managers and nominated individuals, each person counted once."""
+def _people(body: dict[str, Any]) -> tuple[int | None, int | None]:
+    """How many registered managers and nominated individuals, each person counted once.
+
+    An answer without the lists in which they stand, or the day since when there is no manager, says
+    nothing of them.
+    """
+    if not any(body.get(key) is not None for key in _TELLING):
+        return None, None
     managers: set[tuple[str, ...]] = set()
     nominated: set[tuple[str, ...]] = set()
     activities = objects(body.get("regulatedActivities"))

@@ -53,9 +53,12 @@ class _Asked:
     """The run for locations, or for providers."""
 
     def __init__(self, job: FetchJob, kind: str) -> None:
+        from data.fetching.missed import Missed
+
         self.job, self.kind = job, kind
         self.key = job.key(_SETTING)
         self.stem = f"cqc_{kind}s"
+        self.missed = Missed(job.folder / f"{self.stem}.missed")
         job.folder.mkdir(parents=True, exist_ok=True)
 
     def run(self) -> list[Path]:
@@ -63,17 +66,32 @@ class _Asked:
         for path in begun:
             cut_last_line(path)
         done = {str(a["data"].get(f"{self.kind}Id")) for path in begun for a in answers(path)}
-        wanted = [one for one in self._wanted() if one not in done]
+        named = dict.fromkeys([*self._wanted(), *self.missed.before()])
+        wanted = [one for one in named if one not in done]
         if done:
             self.job.told(f"{self.stem}: {len(done):,} answers held from the run that was cut.")
         gone = 0
         for number, one in enumerate(wanted, start=1):
-            gone += not self._ask(one)
+            gone += not self._had(one)
             if number % _TOLD_EVERY == 0 or number == len(wanted):
                 self.job.told(f"{self.stem}: {number:,} of {len(wanted):,} asked.")
         if gone:
             self.job.told(f"{self.stem}: {gone:,} are named by the API and not there (404).")
+        if sentence := self.missed.settle():
+            self.job.told(sentence)
         return self._finish()
+
+    def _had(self, one: str) -> bool:
+        """Whether it is there, as far as can be told: of one that cannot be had nothing is."""
+        from data.fetching.faults import FetchFailed
+
+        try:
+            is_there = self._ask(one)
+        except FetchFailed as fault:
+            self.missed.lost(one, fault)
+            return True
+        self.missed.had()
+        return is_there
 
     def _wanted(self) -> list[str]:
         """Ids to ask about, each once, in the API's order."""
@@ -101,15 +119,25 @@ class _Asked:
         return f"{str(first['fetched_at'])[:19]}Z" if first else None
 
     def _pages(self, url: str, key: str, params: dict[str, Any]) -> Iterator[Any]:
+        from data.fetching.paging import Paging
+
+        paging = Paging(url)
+        held: set[str] = set()
         for page in range(1, _MAX_PAGES + 1):
             asked = {**params, "page": page, "perPage": _PER_PAGE}
             answer = self.job.client.get_json(url, params=asked, key=self.key)
             entries = answer.get(key) if isinstance(answer, dict) else None
             if not isinstance(entries, list):
                 raise ForewarnError(f"{url} does not answer with a list of {key}; try again later.")
+            paging.page(entries, answer.get("total"))
+            # One that changed twice is named twice among the changes.
+            held |= {f"{page} {place}" if params else str(e) for place, e in enumerate(entries)}
             yield from entries
-            if not entries or page >= int(answer.get("totalPages") or 0):
+            pages = answer.get("totalPages")
+            if not entries or (type(pages) is int and page >= pages):
+                paging.ends(len(held))
                 return
+        raise paging.endless()
 
     def _ask(self, one: str) -> bool:
         from data.fetching.faults import FetchFailed, NotThere

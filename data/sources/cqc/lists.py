@@ -7,7 +7,7 @@ name people are left out; of the column of registered managers stays whether the
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.errors import NotRecognised, UnreadableFile
+from data.sources.care_of import is_address, without_somebody
 from data.sources.cqc.delimited_text import encoding_of, text_rows
 from data.sources.cqc.open_document import Row, document_rows
 from data.sources.drift import is_personal
@@ -192,10 +193,13 @@ class _Writer:
             self._open(columns)
         arrays = [pa.array([number for number, _ in self.lines], pa.int64())]
         for heading in self.kept:
-            arrays.append(pa.array(columns.get(heading, ()), pa.string()))
+            held: Sequence[str] = columns.get(heading, ())
+            if heading in self.addresses:
+                held = [without_somebody(cell) for cell in held]
+            arrays.append(pa.array(held, pa.string()))
         if self.managers:
-            held = [cell.strip() not in {"", "-"} for cell in columns.get(self.managers, ())]
-            arrays.append(pa.array(["Y" if one else "N" for one in held], pa.string()))
+            there = [cell.strip() not in {"", "-"} for cell in columns.get(self.managers, ())]
+            arrays.append(pa.array(["Y" if one else "N" for one in there], pa.string()))
         self.file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
         self.found.rows += len(self.lines)
         wider = [number for number, line in self.lines if any(c.strip() for c in line[width:])]
@@ -212,6 +216,7 @@ class _Writer:
             if is_personal(drift(), heading, pl.Series(columns.get(heading, ()), dtype=pl.String))
         ]
         self.kept = [heading for heading in self.headings if heading not in personal]
+        self.addresses = {heading for heading in self.kept if is_address(heading)}
         self.managers = next((h for h in personal if fold(h) == _MANAGER), None)
         if personal:
             self.found.warnings.append(f"personal columns left out: {', '.join(personal)}")

@@ -169,11 +169,13 @@ def _object(value: Any) -> dict[str, Any]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        return [value]  # one stands there alone, where others write a list of one
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _texts(value: Any) -> list[str]:
-    said = value if isinstance(value, list) else []
+    said = value if isinstance(value, list) else [value]
     return [text for entry in said if isinstance(entry, str) and (text := _text(entry))]
 
 

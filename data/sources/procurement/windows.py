@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from data.errors import UnreadableFile
 from data.fetching.faults import FetchFailed
+from data.fetching.paging import Paging
 from data.sources.procurement.releases import json_value
 
 if TYPE_CHECKING:
@@ -85,10 +86,12 @@ def pages(client: Client, portal: Portal, start: datetime, until: datetime) -> l
     }
     lines: list[str] = []
     seen: set[str] = set()
+    paging = Paging(f"{portal.url} from {asked[portal.since]}")
     cursor: str | None = None
     while True:
         params = asked | ({"cursor": cursor} if cursor else {})
         package = _package(client, portal, params)
+        paging.page(package["releases"])
         lines.append(
             json.dumps(
                 {
@@ -111,7 +114,7 @@ def pages(client: Client, portal: Portal, start: datetime, until: datetime) -> l
 def _package(client: Client, portal: Portal, params: dict[str, str]) -> dict[str, Any]:
     text = client.get_text(portal.url, params=params, accept="application/json")
     try:
-        package = json_value(portal.url, text)
+        package = json_value(portal.url, text.removeprefix("\ufeff"))
     except UnreadableFile as error:
         raise FetchFailed(
             f"{portal.url} answers with something that is not whole JSON; try again later."

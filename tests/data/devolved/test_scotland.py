@@ -163,3 +163,14 @@ def test_a_list_without_its_council_areas_is_quarantined_whole(home, tmp_path):
     [sentence] = done.refused
     assert "la_name" in sentence and NAME in sentence
     assert done.tables["service_snapshot"].is_empty()
+
+
+def test_places_that_cannot_be_are_said(home, tmp_path):
+    text = scottish_csv().replace(b",40,40,", b",40,9999,")
+    assert text != scottish_csv()
+    done = read_home(home, written(tmp_path / NAME, text))
+    places = done.tables["service_snapshot"].sort("row_number")["places"].to_list()
+    # The older column of beds stands in where it is given.
+    assert places[0] == 41 and 9999 not in places
+    [file] = done.source_files
+    assert "out of bounds in registered_places" in file["warnings"]

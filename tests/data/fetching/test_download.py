@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import stat
@@ -391,3 +392,48 @@ def test_however_it_is_cut_the_file_is_one_edition_whole(
     file = job.client.download(CSV, job.folder, "list.bin")
     edition = {sha256(CONTENT[:20_000]).hexdigest(), sha256(OTHER[:20_000]).hexdigest()}
     assert sha256(file.read_bytes()).hexdigest() in edition
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("a,b,c\r\n1,2,3\r\n4,5", False),
+        ('a,b,c\n1,2,3\n4,"5, and more', False),
+        ("a;b;c\n1;2;3\n4;5", False),
+        ("a,b,c\n1,2,3\n4,5,6", True),
+        ('a,b,c\n1,2,3\n4,5,"six\nlines"', True),
+        ("a,b,c\n1,2,3\n\nSource: a department", True),
+        ("a,b,c\n1,2,3\n4,5\n", True),
+    ],
+)
+@pytest.mark.parametrize("chunked", [True, False])
+def test_a_csv_whose_length_is_said_wrong_ends_within_a_line(
+    mirror, fetching, text, whole, chunked
+):
+    url = "https://www.example.org.uk/list.csv"
+
+    def reply(asking):
+        if not chunked:
+            asking.reply(200, text.encode() + b"7,8,9\n" * 9, content_length=str(len(text)))
+            return asking.hang_up()
+        size = f"{len(text):x}".encode()
+        body = size + b"\r\n" + text.encode() + b"\r\n0\r\n\r\n"
+        raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body)(asking)
+
+    mirror.fault(url, reply)
+    job = fetching()
+    if whole:
+        assert job.client.download(url, job.folder).read_bytes() == text.encode()
+        return
+    with pytest.raises(FetchFailed, match="half a file"):
+        job.client.download(url, job.folder)
+    assert not list(job.folder.iterdir())
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"a,b\n1,2\n"), b"\xd0\xcf\x11\xe0" + b"x" * 99])
+def test_what_is_packed_and_does_not_say_so_is_no_csv(mirror, fetching, content):
+    url = "https://www.example.org.uk/list.csv"
+    mirror.serve(url, content)
+    job = fetching()
+    with pytest.raises(FetchFailed, match="does not begin as a CSV file"):
+        job.client.download(url, job.folder)

@@ -239,3 +239,54 @@ def test_a_key_that_fits_no_header_is_refused_without_being_shown(monkeypatch):
     with pytest.raises(ForewarnError, match="CH_API_KEY") as error:
         load_settings()
     assert "Evil" not in str(error.value)
+
+
+@pytest.mark.parametrize("spoilt", [b"<html>sign in</html>", b'{"cut": ', b""])
+def test_one_answer_spoilt_among_thousands_is_asked_for_again(mirror, fetching, spoilt):
+    mirror.serve(API, '{"places": 7}')
+    mirror.fault(API, lambda asking: asking.reply(200, spoilt))
+    assert fetching().client.get_json(API) == {"places": 7}
+
+
+def test_what_was_spoilt_and_remembered_is_not_given_for_ever(mirror, fetching):
+    # Cut behind a cache that kept the whole answer's mark: asked again, it has not changed.
+    mirror.serve(API, '{"places": ', etag='"one"')
+    job = fetching()
+    with pytest.raises(FetchFailed, match="where JSON was expected"):
+        job.client.get_json(API)
+    mirror.serve(API, '{"places": 7}', etag='"one"')
+    assert job.client.get_json(API) == {"places": 7}
+
+
+def test_a_packing_spoilt_once_is_asked_for_again(mirror, fetching):
+    whole = gzip.compress(b'{"places": 7}')
+    mirror.serve(API, '{"places": 7}')
+    for spoilt in (whole[:-6], whole[:-8] + bytes(8), b'{"places": 7}'):
+        mirror.fault(API, lambda asking, s=spoilt: asking.reply(200, s, content_encoding="gzip"))
+    assert fetching().client.get_json(API) == {"places": 7}
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "hex", "no-such", "utf-16"])
+def test_a_page_of_no_known_encoding_is_text_all_the_same(mirror, fetching, charset):
+    mirror.serve(PAGE, "<p>list</p>", content_type=f"text/html; charset={charset}")
+    assert isinstance(fetching().client.get_text(PAGE), str)
+
+
+@pytest.mark.parametrize("where", ["data:text/html,hi", "javascript:alert(1)", "https://[::1/x"])
+def test_a_redirect_to_no_address_is_said_as_it_is(mirror, fetching, where):
+    mirror.redirect(PAGE, where)
+    with pytest.raises(FetchFailed, match=r"no web address|[Ll]ocation") as error:
+        fetching().client.get_text(PAGE)
+    one_sentence(error)
+
+
+@pytest.mark.parametrize("code", [206, 304, 412, 416])
+def test_a_part_of_a_page_is_no_page(mirror, fetching, code):
+    mirror.serve(API, '{"places": 7}')
+    mirror.fault(API, status(code))
+    client = fetching().client
+    assert client.get_json(API) == {"places": 7}
+    mirror.fault(API, *[status(code)] * 9)
+    with pytest.raises(FetchFailed, match=f"status {code}") as error:
+        client.get_json(API)
+    one_sentence(error)

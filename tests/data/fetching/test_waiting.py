@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from unittest.mock import Mock
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.fetching import exchange
+from data.fetching.deadline import Deadline
 from data.fetching.exchange import Exchange
+from data.fetching.faults import Again, FetchFailed
 from data.fetching.mirror import Mirror
 from data.fetching.rate_limits import STATED, USUAL, Turns
 from data.fetching.retries import asked_to_wait
+from tests.data.fetching.mirror_server import status
 
 
 class Clock:
@@ -102,3 +110,36 @@ def test_retry_after_in_both_its_forms():
 def test_no_retry_after_is_too_odd(text):
     wait = asked_to_wait(text)
     assert wait is None or wait >= 0
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_a_publisher_s_own_word_for_not_so_fast_is_waited_for(mirror, fetching, is_here):
+    url = "https://www.contractsfinder.service.gov.uk/Published/Notices/OCDS/Search"
+    with pytest.raises(Again) as passing:
+        exchange._check(httpx.Response(403), url, url, None, is_here)
+    # A mirror on this machine asks for no rest.
+    assert passing.value.wait == (None if is_here else 300)
+    mirror.serve(url, "{}")
+    mirror.fault(url, status(403))
+    assert fetching().client.get_json(url) == {}
+
+
+def test_who_is_refused_elsewhere_does_not_ask_again(mirror, fetching):
+    url = "https://www.example.org.uk/x"
+    mirror.fault(url, status(403))
+    with pytest.raises(FetchFailed, match="403"):
+        fetching().client.get_json(url)
+    assert mirror.count(url) == 1
+
+
+def test_a_connection_made_after_the_time_is_up_is_cut():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        stream = Mock()
+        stream.get_extra_info.return_value = ours
+        deadline = Deadline()
+        with pytest.raises(FetchFailed, match="not finished"), deadline.within(0.01, "It"):
+            time.sleep(0.3)  # its turn is waited for
+            deadline.opened("connection.connect_tcp.complete", {"return_value": stream})
+            raise OSError("cut")
+        assert theirs.recv(1) == b""

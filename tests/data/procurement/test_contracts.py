@@ -343,3 +343,20 @@ def test_half_of_a_pair_of_surrogates_is_no_letter() -> None:
     notice = release(award("A Ltd"), title="Home \ud83c care") | {"tag": ["award\ud83c"]}
     rows, _ = typed("notices.json", json.dumps({"releases": [notice]}).encode())
     assert rows["title"].to_list() == ["Home ? care"]
+
+
+def test_a_day_to_come_does_not_date_the_whole_file():
+    slip = release(award("Oak Ltd")) | {"id": "2", "date": "2099-01-01T00:00:00Z"}
+    found = ingest_json(Path("x.json"), package(release(award("Oak Ltd")), slip))
+    assert found.as_at == found.published_on == date(2026, 3, 1)
+    assert found.tables[0].held == 2
+
+
+def test_one_object_in_place_of_a_list_of_one_is_read():
+    one = award("Oak Ltd")
+    one["suppliers"] = one["suppliers"][0]
+    body = release(one, parties=[party("Oak Ltd")])
+    body |= {"awards": one, "parties": body["parties"][0], "tag": "award"}
+    good, refused = typed("x.json", package(body))
+    assert good.select("supplier_name", "stage", "suppliers").rows() == [("Oak Ltd", "award", 1)]
+    assert refused.is_empty()

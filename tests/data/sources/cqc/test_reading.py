@@ -300,6 +300,14 @@ def test_of_a_registered_manager_only_presence_and_absence_remain(tmp_path):
     ]
 
 
+def test_what_an_answer_says_and_cannot_be_is_told(tmp_path):
+    odd = [answered(n, numberOfBeds=beds) for n, beds in ((5, 9999), (6, -4), (7, None), (8, "20"))]
+    done = typed(tmp_path / "home", run(tmp_path, "2026-02-20", *odd))
+    assert done.tables["service_snapshot"]["places"].to_list() == [None, None, None, 20]
+    [warnings] = [f["warnings"] for f in done.source_files if f["table"] == "location"]
+    assert warnings == "2 unreadable or out of bounds in places"
+
+
 def test_lists_and_answers_build_one_warehouse(tmp_path):
     where = Home(tmp_path / "home")
     link = {"relatedLocationId": "1-100009", "type": "HSCA Successor", "reason": "New Provider"}

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from data.errors import NotRecognised, UnreadableFile
-from data.sources.cqc.answers import rating_rows, register_row
+from data.sources.cqc.answers import rating_rows, register_row, relationship_rows
 from data.sources.cqc.syndication import ingest_json
 
 LOCATION = {
@@ -35,7 +35,8 @@ def test_people_become_counts_each_counted_once():
     assert row["registered_managers"] == "2"
     assert row["registered_manager_present"] == "Y"
     assert "Invented" not in json.dumps(row)
-    assert register_row(LOCATION)["registered_manager_present"] == "N"
+    nobody = LOCATION | {"regulatedActivities": [{"name": "a"}]}
+    assert register_row(nobody)["registered_manager_present"] == "N"
 
 
 def test_ratings_of_both_frameworks_are_read_by_name():
@@ -78,6 +79,36 @@ def test_ratings_of_both_frameworks_are_read_by_name():
         ("2024-05-10", "overall", "Outstanding", "assessment"),
         ("2024-05-10", "caring", "Good", "assessment"),
     }
+
+
+def test_an_answer_that_names_nobody_at_all_does_not_say_that_there_is_no_manager():
+    told = ("registered_manager_present", "registered_managers", "nominated_individuals")
+    nothing = register_row({"locationId": "1-1", "providerId": "1-2"})
+    assert [nothing[name] for name in told] == [None, None, None]
+    for body in ({"regulatedActivities": []}, {"registeredManagerAbsentDate": "2026-01-01"}):
+        assert [register_row(body)[name] for name in told] == ["N", "0", "0"]
+
+
+def test_one_object_in_place_of_a_list_of_one_is_read():
+    part = {"rating": "Good", "keyQuestionRatings": {"name": "Safe", "rating": "Good"}}
+    body = {
+        "locationId": "1-1",
+        "historicRatings": {"reportDate": "2019-01-01", "overall": {"rating": "Inadequate"}},
+        "assessment": {
+            "assessmentPlanPublishedDateTime": "2025-06-10T07:42:57Z",
+            "ratings": {"asgRatings": part},
+        },
+        "relationships": {"relatedLocationId": "1-2", "type": "HSCA Successor"},
+        "gacServiceTypes": {"description": "Shared Lives"},
+    }
+    told = [(r["report_date"], r["domain"], r["rating"]) for r in rating_rows(body)]
+    assert told == [
+        ("2019-01-01", "overall", "Inadequate"),
+        ("2025-06-10", "overall", "Good"),
+        ("2025-06-10", "safe", "Good"),
+    ]
+    assert [link["related_id"] for link in relationship_rows(body)] == ["1-2"]
+    assert register_row(body)["service_types"] == "Shared Lives"
 
 
 def line(body: dict, day: str) -> str:
