@@ -49,7 +49,9 @@ def habit_features(facts: CompanyFacts, rows: pl.DataFrame, as_at: date) -> pl.D
         ``disclosure_fell`` (steps down since the accounts before; negative: they tell more),
         ``dormant`` (0/1), ``accounts_amended`` (times in three years), ``officers_left_12m``,
         ``officers_joined_12m``, ``offices_moved_24m``, ``auditor_left_24m`` (times), ``quiet_days``
-        (days since anything was filed, as far as the facts reach).
+        (days since anything was filed, as far as the facts reach). That something was not filed is
+        known only of a company whose whole history has been read since the span began; of one of
+        which a page or single filings were seen, what was not seen is null.
     """
     step = pl.col("accounts_type").replace_strict(
         words()["accounts_disclosure"], default=None, return_dtype=pl.Int64
@@ -69,11 +71,12 @@ def habit_features(facts: CompanyFacts, rows: pl.DataFrame, as_at: date) -> pl.D
         .group_by("company_number", maintain_order=True)
         .agg(listed_step=pl.col("step").last(), was=_before_last(pl.col("step")))
     )
-    kinds = pl.col("kind")
+    read_on, last_on = pl.col("fetched_on").max(), pl.col("filed_on").max()
 
     def times(kind: str, months: int) -> pl.Expr:
         after = pl.lit(as_at).dt.offset_by(f"-{months}mo")
-        return ((kinds == kind) & (pl.col("filed_on") > after)).sum().cast(pl.Int64)
+        n = ((pl.col("kind") == kind) & (pl.col("filed_on") > after)).sum().cast(pl.Int64)
+        return pl.when((n > 0) | (read_on > after).fill_null(False)).then(n)
 
     counted = facts.filing.group_by("company_number").agg(
         year_end_extended=times("year-end-extended", 36),
@@ -83,9 +86,12 @@ def habit_features(facts: CompanyFacts, rows: pl.DataFrame, as_at: date) -> pl.D
         officers_joined_12m=times("officer-appointed", 12),
         offices_moved_24m=times("office-moved", 24),
         auditor_left_24m=times("auditor-left", 24),
-        quiet_days=(
-            pl.min_horizontal(pl.lit(as_at), pl.col("fetched_on").max()) - pl.col("filed_on").max()
-        ).dt.total_days(),
+        # A filing told since the history was read shows that somebody looked later.
+        quiet_days=pl.when(read_on.is_not_null()).then(
+            (
+                pl.min_horizontal(pl.lit(as_at), pl.max_horizontal(read_on, last_on)) - last_on
+            ).dt.total_days()
+        ),
     )
     since = pl.lit(as_at).dt.offset_by("-36mo")
     reference = pl.struct("year_end_day", "year_end_month")

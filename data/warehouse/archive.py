@@ -83,14 +83,16 @@ def store(
     hash where that is known already.
 
     Returns:
-        False if the same content was archived before under the same date. A file that gets its
+        False if the same content was archived before under the same date, read alike. A file that gets its
         date from its name can be given another name; the later date then holds.
     """
     sha = sha or content_hash(path, content)
     held = [facts for folder, facts in manifests(home) if facts["sha256"] == sha]
-    if held and held[-1]["as_at"] == publication.as_at.isoformat():
+    same_date = held and held[-1]["as_at"] == publication.as_at.isoformat()
+    if same_date and held[-1].get("read_by", "") == publication.read_by:
         return False
-    name = f"{publication.as_at}_{publication.published_on}_{sha[:12]}"
+    read_by = f"_{publication.read_by}" if publication.read_by else ""
+    name = f"{publication.as_at}_{publication.published_on}_{sha[:12]}{read_by}"
     raw = home.raw / publication.source / f"{name}{path.suffix.lower()}"
     facts: dict[str, Any] = {
         "file_name": path.name,
@@ -103,6 +105,7 @@ def store(
         "published_on_in_file": (said := publication.published_on_in_file) and said.isoformat(),
         "data_kind": publication.data_kind,
         "skipped_sheets": list(publication.skipped_sheets),
+        "read_by": publication.read_by,
     } | fetch_facts(path, sha)
     _keep(raw, path, content, home)
     write_text(raw.with_name(f"{name}.json"), json.dumps(facts, indent=1))

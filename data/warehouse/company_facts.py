@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from data.tables.company import Charge, Company, CompanyEdition, Filing, Insolvency
+from data.tables.gazette import GazetteNotice
 from data.warehouse.database import read_database
 
 #: The column that says when a row of each table happened; ``known_on`` says when it became public.
@@ -19,6 +20,7 @@ COMPANY_HAPPENED = {
     "insolvency": "happened_on",
     "charge": "created_on",
     "accounts": "period_end",
+    "gazette_notice": "published_on",
 }
 _CONTRACTS = {
     "company": Company,
@@ -26,6 +28,7 @@ _CONTRACTS = {
     "filing": Filing,
     "insolvency": Insolvency,
     "charge": Charge,
+    "gazette_notice": GazetteNotice,
 }
 #: The least that a table of accounts has; figures come as further columns.
 NO_ACCOUNTS = pl.DataFrame(
@@ -47,6 +50,7 @@ class CompanyFacts:
     insolvency: pl.DataFrame
     charge: pl.DataFrame
     accounts: pl.DataFrame
+    gazette_notice: pl.DataFrame = field(default_factory=GazetteNotice.create_empty)
 
     def seen(self, as_at: date | None = None, known_by: date | None = None) -> CompanyFacts:
         """The rows with ``happened_on <= as_at and known_on <= known_by``; None sets no limit.

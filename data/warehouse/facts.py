@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
-from data.tables.cqc import CqcRelationship, Registration
+from data.tables.cqc import CqcManager, CqcRelationship, Registration
+from data.tables.event import Event
 from data.tables.identity import Ownership
 from data.tables.match import Match
 from data.tables.succession import Succession
@@ -23,7 +25,33 @@ HAPPENED = {
     "joiner_leaver": "as_at",
     "providers_places": "as_at",
     "succession": "happened_on",
+    "match": "happened_on",
+    "event": "happened_on",
+    "cqc_manager": "as_at",
 }
+
+
+class Lasting(NamedTuple):
+    """The columns of a table of what lasts: first day, last day, and when the end was public.
+
+    ``of_the_end`` are further columns that tell of the end; ``ever`` that a row without a first day
+    counts at any.
+    """
+
+    began: str
+    ended: str
+    end_known: str
+    of_the_end: tuple[str, ...] = ()
+    ever: bool = False
+
+
+#: Tables of what lasts. An end that could not be seen is taken off.
+LASTING = {
+    "registration": Lasting("registered_on", "ended_on", "end_known_on", ("end_status",)),
+    "ownership": Lasting("valid_from", "valid_to", "ended_known_on", ever=True),
+}
+#: Tables that say when they were public and of no day: what they state holds whenever.
+TIMELESS = ("cqc_relationship",)
 
 
 @dataclass(frozen=True)
@@ -42,6 +70,8 @@ class Facts:
     match: pl.DataFrame = field(default_factory=Match.create_empty)
     ownership: pl.DataFrame = field(default_factory=Ownership.create_empty)
     succession: pl.DataFrame = field(default_factory=Succession.create_empty)
+    event: pl.DataFrame = field(default_factory=Event.create_empty)
+    cqc_manager: pl.DataFrame = field(default_factory=CqcManager.create_empty)
 
     def seen(
         self, as_at: date | None = None, known_by: date | None = None, only: tuple[str, ...] = ()
@@ -50,33 +80,28 @@ class Facts:
 
         Every feature, label, score, alert and concentration figure goes through here, so that
         nothing can be used before it happened or before it was public. A leaver's row counts from
-        its list's date, and its own day must not lie beyond ``as_at`` either. A registration is
-        seen from its first day on, its end only once it has ended. Where ``only`` names
-        the fact tables that are wanted, the others come back empty. ``match`` and ``ownership`` come
-        back whole: ``data.identity.ownership.controller.owners_at`` takes both dates itself.
+        its list's date, and its own day must not lie beyond ``as_at`` either. A registration or an
+        owner is seen from its first day on, its end only once it has ended and was public. Where
+        ``only`` names the fact tables that are wanted, the others come back empty.
         """
         kept = {}
-        for table in HAPPENED:
+        for table in (*HAPPENED, *LASTING, *TIMELESS):
             frame: pl.DataFrame = getattr(self, table)
             if only and table not in only:
                 kept[table] = frame.clear()
                 continue
-            if as_at is not None:
+            if known_by is not None:
+                frame = frame.filter(pl.col("known_on") <= known_by)
+            if table in LASTING:
+                frame = _lasting(frame, LASTING[table], as_at, known_by)
+            elif table in HAPPENED and as_at is not None:
                 frame = frame.filter(pl.col(HAPPENED[table]) <= as_at)
                 if table == "joiner_leaver":
                     frame = frame.filter(
                         pl.col("happened_on").is_null() | (pl.col("happened_on") <= as_at)
                     )
-            if known_by is not None:
-                frame = frame.filter(pl.col("known_on") <= known_by)
             kept[table] = frame
-        links = self.cqc_relationship
-        if known_by is not None:
-            links = links.filter(pl.col("known_on") <= known_by)
-        kept["registration"] = _registered(self.registration, as_at, known_by)
-        kept["cqc_relationship"] = links
-        unwanted = {"registration", "cqc_relationship"} - set(only) if only else set()
-        return replace(self, **kept | {name: kept[name].clear() for name in unwanted})
+        return replace(self, **kept)
 
     def of(self, inspectorates: tuple[str, ...]) -> Facts:
         """The rows about services of certain inspectorates, and of their owners."""
@@ -100,6 +125,7 @@ class Facts:
             provider=self.provider.filter(owners),
             cqc_relationship=self.cqc_relationship.filter(links),
             succession=self.succession.filter(endings),
+            event=self.event.filter(theirs("entity_id", ":") | theirs("entity_id", "-")),
         )
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -121,16 +147,17 @@ class Facts:
         )
 
 
-def _registered(rows: pl.DataFrame, as_at: date | None, known_by: date | None) -> pl.DataFrame:
-    """``registration`` rows as they could be seen: what ended later had not ended yet."""
+def _lasting(
+    rows: pl.DataFrame, how: Lasting, as_at: date | None, known_by: date | None
+) -> pl.DataFrame:
+    """Rows that had begun; what ended later, or whose end was public later, had not ended yet."""
     unseen = pl.lit(False)
     if as_at is not None:
-        rows = rows.filter(pl.col("registered_on") <= as_at)
-        unseen = unseen | (pl.col("ended_on") > as_at)
+        rows = rows.filter((pl.col(how.began) <= as_at).fill_null(how.ever))
+        unseen = unseen | (pl.col(how.ended) > as_at)
     if known_by is not None:
-        rows = rows.filter(pl.col("known_on") <= known_by)
-        unseen = unseen | (pl.col("end_known_on") > known_by)
+        unseen = unseen | (pl.col(how.end_known) > known_by)
     return rows.with_columns(
         pl.when(~unseen.fill_null(False)).then(pl.col(name)).alias(name)
-        for name in ("ended_on", "end_status", "end_known_on")
+        for name in (how.ended, how.end_known, *how.of_the_end)
     )

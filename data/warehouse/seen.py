@@ -14,7 +14,7 @@ from typing import Any
 
 from data.warehouse.archive import content_hash, manifests
 from data.warehouse.atomic import write_text
-from data.warehouse.fingerprint import room_fingerprint
+from data.warehouse.fingerprint import room_fingerprint, text_fingerprint
 from data.warehouse.home import Home
 from data.warehouse.outcome import Outcome
 
@@ -39,7 +39,7 @@ def seen(home: Home, file: Path) -> Outcome | None:
         said = json.loads((same[-1][0] / _FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if said["program"] != _program():
+    if said["program"] != _program() or said.get("own", "") != _own(home):
         return None
     if said["kind"] == "quarantined":
         return Outcome(file, "quarantined", said["sentence"])
@@ -62,7 +62,13 @@ def remember(home: Home, file: Path, sha: str, kind: str, sentence: str) -> None
         sentence: what is said then.
     """
     same = [folder for folder, facts in manifests(home) if facts["sha256"] == sha]
-    said = {"program": _program(), "file_name": file.name, "kind": kind, "sentence": sentence}
+    said = {
+        "program": _program(),
+        "own": _own(home),
+        "file_name": file.name,
+        "kind": kind,
+        "sentence": sentence,
+    }
     with suppress(OSError):  # a full disk: it will be read again
         write_text(same[-1] / _FILE, json.dumps(said, indent=1))
 
@@ -70,6 +76,14 @@ def remember(home: Home, file: Path, sha: str, kind: str, sentence: str) -> None
 def _alike(held: list[tuple[Path, dict[str, Any]]], file: Path) -> bool:
     size = file.stat().st_size
     return any(facts["bytes"] == size and facts["file_name"] == file.name for _, facts in held)
+
+
+def _own(home: Home) -> str:
+    """What the user wrote on how files are to be read; empty where nothing was."""
+    files = sorted((home.path / "mappings").glob("*.y*ml"))
+    return (
+        text_fingerprint(*(f"{file.name} {content_hash(file)}" for file in files)) if files else ""
+    )
 
 
 @lru_cache(maxsize=1)

@@ -95,8 +95,13 @@ def train_again(folder: Path) -> Trained:
         return train(synthetic("small").facts, task(), folder, "synthetic")
 
 
+def home_of(name: str) -> Home:
+    """The home that a warehouse was built in: ``real``, or a scale of the synthetic market."""
+    return Home(_FOLDER[0] / f"{name}-home")
+
+
 def _facts_of(files: Path, name: str) -> Facts:
-    home = Home(_FOLDER[0] / f"{name}-home")
+    home = home_of(name)
     ingest_step(home, [files])
     build_step(home)
     return read_facts(published_warehouse(home))

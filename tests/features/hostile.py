@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from data.warehouse.facts import HAPPENED, Facts
+from data.warehouse.facts import HAPPENED, LASTING, TIMELESS, Facts
 
 _SHARK = "ofsted-org:shark"
 
@@ -55,6 +55,7 @@ def known_too_late(facts: Facts, as_at: date, known_by: date) -> Facts:
         service=[facts.service.with_columns(known_on=late, first_as_at=pl.lit(as_at))],
         providers_places=[seen.providers_places.with_columns(known_on=late, places=pl.lit(1.0))],
         succession=[_succeeded(facts, everybody, as_at, known_by + timedelta(days=1))],
+        **_more(facts, snapshots, as_at, known_by + timedelta(days=1)),
     )
 
 
@@ -93,7 +94,54 @@ def not_yet_happened(facts: Facts, as_at: date, known_by: date) -> Facts:
         service=[facts.service.with_columns(first_as_at=later)],
         providers_places=[seen.providers_places.with_columns(as_at=later)],
         succession=[_succeeded(facts, everybody, tomorrow, known_by)],
+        **_more(facts, now, tomorrow, known_by) | {"cqc_relationship": []},
     )
+
+
+def _more(
+    facts: Facts, rows: pl.DataFrame, on: date, known_on: date
+) -> dict[str, list[pl.DataFrame]]:
+    """Everybody closed, without a manager, one company, registered again and sold to one owner."""
+    shared: dict[str, object] = {
+        "entity_kind": "service",
+        "as_at": on,
+        "happened_on": on,
+        "registered_on": on,
+        "valid_from": on,
+        "known_on": known_on,
+        "known_on_estimated": False,
+        "evidence": "hostile",
+        "source": "psc",
+        "decided_by": "rule",
+        "raw_name": "hostile",
+        "row_number": 1,
+        "label": "L3",
+        "registered_manager_present": False,
+        "market": "childrens-homes",
+        "company_number": "00000666",
+        "method": "same-name",
+        "from_id": None,
+        "to_id": "ofsted:SC666666",
+        "stated_by": "hostile",
+        "level": "controller",
+        "owner_id": "company:00000666",
+        "owner_name": "Shark Ltd",
+        "controls": True,
+    }
+    about = {"match": "provider_id", "ownership": "provider_id"}
+    made = {}
+    for table in ("match", "event", "cqc_manager", "registration", "ownership", "cqc_relationship"):
+        schema = getattr(facts, table).schema
+        ids = rows.select(pl.col(about.get(table, "service_id"))).unique(maintain_order=True)
+        own = {name: pl.col(ids.columns[0]) for name in ("entity_id", "service_id", "from_id")}
+        given = {name: pl.lit(value) for name, value in shared.items()} | own
+        made[table] = [
+            ids.select(
+                given.get(name, pl.lit(None)).cast(kind).alias(name)
+                for name, kind in schema.items()
+            )
+        ]
+    return made
 
 
 def _succeeded(facts: Facts, everybody: pl.DataFrame, on: date, known_on: date) -> pl.DataFrame:
@@ -137,7 +185,8 @@ def _moves(
 
 
 def _with(facts: Facts, **rows: list[pl.DataFrame]) -> Facts:
-    assert set(rows) == set(HAPPENED), "every fact table must be attacked"
+    every = {*HAPPENED, *LASTING, *TIMELESS}
+    assert set(rows) == every, "every fact table must be attacked"
     assert all(len(part) for table, parts in rows.items() for part in parts if table in _MUST)
     return replace(
         facts,

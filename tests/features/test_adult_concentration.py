@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from features.concentration import concentration, dependency
+from features.owner_groups import owner_entities, owner_groups
 from tests.features.adult_made import adult
 from tests.features.hand_made import Row, facts
 
@@ -55,6 +56,12 @@ def test_home_care_is_measured_by_services_whatever_beds_its_care_homes_have() -
         "cqc:Ash": 25.0,
     }
     assert shares["places"].null_count() == len(shares)
+    owners = owner_groups(owner_entities(held, "home-care", JULY), "controller", "home-care")
+    assert dict(owners.select("owner_name", "share").iter_rows()) == {
+        "Oak": 50.0,
+        "Elm": 25.0,
+        "Ash": 25.0,
+    }, "forewarn owners tells the same shares"
 
 
 def test_england_counts_english_services_and_councils_those_of_any_nation() -> None:

@@ -12,6 +12,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from data.sources.companies_house.words import words
+from data.tables.gazette import GazetteNotice
 from data.warehouse.company_facts import COMPANY_HAPPENED, CompanyFacts
 from features.company_failure import failure_events, failure_labels
 from features.filing import filing_features
@@ -25,6 +26,7 @@ from tests.features.company_made import (
     of,
     proceeding,
 )
+from tests.features.hand_made import frame
 
 NUMBERS = [f"{n:08d}" for n in range(1, 61)]
 DATES = [date(2016, 3, 31), date(2018, 12, 31), date(2020, 6, 30)]
@@ -79,7 +81,21 @@ def market() -> CompanyFacts:
             on = date(2015, 1, 1) + timedelta(days=int(rng.integers(0, 2400)))
             cases.append(proceeding(number, str(rng.choice(kinds)), "start", on))
     lists = [date(year, 2, 1) for year in range(2014, 2022)]
-    return company_facts(companies, filings, cases, charges, years, lists)
+    held = company_facts(companies, filings, cases, charges, years, lists)
+    return replace(
+        held, gazette_notice=frame(GazetteNotice, [noticed(number) for number in NUMBERS])
+    )
+
+
+def noticed(number: str) -> dict[str, object]:
+    """A petition gazetted before every date."""
+    on = date(2014, 6, 1)
+    return {
+        "notice_id": number, "notice_code": "2450", "published_on": on, "known_on": on,
+        "known_on_estimated": False, "company_number": number, "company_name": "HOLLOW OAK LTD",
+        "kind": "petition", "notice_class": "petition", "begins": True, "raw_name": "notices",
+        "row_number": 1,
+    }  # fmt: skip
 
 
 def known_too_late(facts: CompanyFacts, as_at: date, known_by: date) -> CompanyFacts:
@@ -120,6 +136,9 @@ def known_too_late(facts: CompanyFacts, as_at: date, known_by: date) -> CompanyF
         "accounts": seen.accounts.with_columns(
             known_on=late, net_assets=pl.lit(-9e6), total_assets=pl.lit(1e7)
         ),
+        "gazette_notice": seen.gazette_notice.with_columns(
+            known_on=late, notice_class=pl.lit("failure"), begins=pl.lit(True)
+        ),
     }
     return _with(facts, changed)
 
@@ -129,8 +148,8 @@ def not_yet_happened(facts: CompanyFacts, as_at: date, known_by: date) -> Compan
     tomorrow, early = pl.lit(as_at + timedelta(days=1)), pl.lit(date(2013, 1, 1))
     first = {name: _first(getattr(facts, name)) for name in COMPANY_HAPPENED}
     changed = {
-        name: frame.with_columns(known_on=early, **{COMPANY_HAPPENED[name]: tomorrow})
-        for name, frame in first.items()
+        name: rows.with_columns(known_on=early, **{COMPANY_HAPPENED[name]: tomorrow})
+        for name, rows in first.items()
     }
     changed["company"] = changed["company"].with_columns(status_kind=pl.lit("receivership"))
     changed["filing"] = changed["filing"].with_columns(
@@ -223,10 +242,10 @@ def _failing(on: date) -> pl.DataFrame:
     return company_facts([], [], rows).insolvency
 
 
-def _first(frame: pl.DataFrame) -> pl.DataFrame:
-    if "company_number" not in frame.columns:
-        return frame.head(1)
-    return frame.unique("company_number", keep="first", maintain_order=True)
+def _first(rows: pl.DataFrame) -> pl.DataFrame:
+    if "company_number" not in rows.columns:
+        return rows.head(1)
+    return rows.unique("company_number", keep="first", maintain_order=True)
 
 
 def _with(facts: CompanyFacts, changed: dict[str, pl.DataFrame]) -> CompanyFacts:

@@ -292,3 +292,46 @@ def test_rows_come_in_the_order_asked_for():
     found = filing_features(facts, of(B, "00000009", A), AS_AT)
     assert found["company_number"].to_list() == [B, "00000009", A]
     assert found.select(pl.exclude("company_number")).row(1) == (None,) * (found.width - 1)
+
+
+def seen_in_part(*filings: dict) -> CompanyFacts:
+    """A company of whose history a page was seen, or single filings, and never the whole."""
+    return company_facts([], [item | {"fetched_on": None} for item in filings])
+
+
+def test_of_a_history_never_read_whole_what_was_not_seen_is_unknown():
+    found = row(
+        seen_in_part(
+            filed(A, date(2018, 3, 1), "officer-left"),
+            filed(A, date(2019, 2, 1), "office-moved"),
+        )
+    )
+    # Who can say that nothing was filed since, or that no officer left in the year?
+    assert found["quiet_days"] is None
+    assert found["officers_left_12m"] is None
+    assert found["auditor_left_24m"] is None
+    assert found["year_end_shortened"] is None
+    # What was seen was filed.
+    assert found["offices_moved_24m"] == 1
+
+
+def test_a_history_read_before_the_year_began_does_not_tell_of_the_year():
+    old = {"fetched_on": date(2018, 5, 1)}
+    found = row(company_facts([], [filed(A, date(2017, 9, 1), "office-moved", **old)]))
+    assert found["officers_left_12m"] is None
+    assert (found["auditor_left_24m"], found["offices_moved_24m"]) == (0, 1)
+    assert found["quiet_days"] == (date(2018, 5, 1) - date(2017, 9, 1)).days
+
+
+def test_a_filing_told_after_the_history_was_read_is_no_negative_silence():
+    found = row(
+        company_facts(
+            [],
+            [
+                filed(A, date(2019, 1, 2), "office-moved", fetched_on=date(2019, 2, 1)),
+                filed(A, date(2019, 4, 2), "officer-left", fetched_on=None),
+            ],
+        )
+    )
+    assert found["quiet_days"] == 0
+    assert found["officers_left_12m"] == 1

@@ -79,7 +79,7 @@ def test_only_ids_and_names_of_owners_change(grouped: Facts) -> None:
 
 def test_owners_with_all_that_is_under_them(grouped: Facts) -> None:
     entities = owner_entities(grouped, MARKET, day(2024))
-    groups = owner_groups(entities, "controller")
+    groups = owner_groups(entities, "controller", MARKET)
     first = groups.row(0, named=True)
     assert (first["owner_name"], first["services"], first["places"]) == ("Top Ltd", 3, 12)
     assert (first["councils"], first["entities"], first["share"]) == (2, 2, 60.0)

@@ -10,11 +10,13 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from data.warehouse.facts import HAPPENED, Facts
+from data.tables.cqc import Registration
+from data.tables.identity import Ownership
+from data.warehouse.facts import HAPPENED, LASTING, Facts
 from features.concentration import LEVELS, concentration, dependency
 from features.labels import exit_labels
 from features.panel import service_panel
-from tests.features.hand_made import MARKET, day, published
+from tests.features.hand_made import MARKET, day, frame, published
 from tests.features.hostile import known_too_late, not_yet_happened
 
 Attack = Callable[[Facts, date, date], Facts]
@@ -33,7 +35,7 @@ def known(facts: Facts, year: int) -> date:
 def test_panel(small: Facts, attack: Attack, year: int) -> None:
     as_at, known_by = day(year), known(small, year)
     attacked = attack(small, as_at, known_by)
-    for table in set(HAPPENED) - {"providers_places"}:
+    for table in {*HAPPENED, *LASTING} - {"providers_places"}:
         assert len(getattr(attacked, table)) > len(getattr(small, table)), table
     assert_frame_equal(service_panel(attacked, MARKET, as_at), service_panel(small, MARKET, as_at))
 
@@ -143,3 +145,48 @@ def test_registers_come_out_after_their_date(small: Facts) -> None:
     """The demo publishes in order; the tests above rest on it."""
     assert (small.editions()["known_on"] > small.editions()["as_at"]).all()
     assert known(small, 2018) == published(2018)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("year", YEARS)
+def test_what_is_seen_is_the_same_whatever_lies_beyond(
+    small: Facts, attack: Attack, year: int
+) -> None:
+    as_at, known_by = day(year), known(small, year)
+    then = small.seen(as_at, known_by).tables()
+    for table, rows in attack(small, as_at, known_by).seen(as_at, known_by).tables().items():
+        assert_frame_equal(rows, then[table], check_row_order=False)
+
+
+def test_an_end_counts_once_it_came_and_was_public(small: Facts) -> None:
+    """A registration and an owner that ended: on the day before, the day after, and once told."""
+    began, ended, told = day(2018), day(2020), day(2021)
+    dates = {"known_on": began, "known_on_estimated": False, "raw_name": "list", "row_number": 1}
+    registration = frame(
+        Registration,
+        [
+            {"service_id": "cqc:1-1", "registered_on": began, "ended_on": ended, "as_at": told,
+             "end_status": "Deregistered", "end_known_on": told, **dates}
+        ],
+    )  # fmt: skip
+    edge = {
+        "entity_id": "cqc:1-2", "level": "controller", "owner_id": "company:00000001",
+        "owner_name": "A Ltd", "valid_to": ended, "ended_known_on": told, "controls": True,
+        "source": "psc", "evidence": "told", "decided_by": "publisher", **dates,
+    }  # fmt: skip
+    ownership = frame(Ownership, [edge | {"valid_from": since} for since in (began, None)])
+    held = replace(small, registration=registration, ownership=ownership)
+    for as_at, known_by, over in [
+        (day(2019), day(2022), False),
+        (ended, day(2022), True),
+        (day(2022), day(2020), False),
+        (day(2022), told, True),
+        (None, None, True),
+    ]:
+        seen = held.seen(as_at, known_by)
+        assert (seen.registration["ended_on"].item() == ended) is over
+        assert (seen.registration["end_status"].item() is not None) is over
+        assert seen.ownership["valid_to"].is_not_null().to_list() == [over, over]
+    # Since when somebody owns may be unknown; of a registration the first day is what is told.
+    early = held.seen(day(2017), day(2022))
+    assert (len(early.registration), len(early.ownership)) == (0, 1)
