@@ -10,6 +10,7 @@ import typer
 from data.errors import ForewarnError
 from flows import (
     commands_accounts,
+    commands_alerts,
     commands_benchmark,
     commands_data,
     commands_doctor,
@@ -45,7 +46,7 @@ app.command()(commands_data.ingest)
 app.command()(commands_data.build)
 app.command()(commands_model.train)
 app.command()(commands_model.score)
-app.command()(commands_model.alerts)
+app.command()(commands_alerts.alerts)
 app.command()(commands_view.refresh)
 app.command()(commands_model.backtest)
 app.command()(commands_benchmark.benchmark)

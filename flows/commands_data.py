@@ -49,7 +49,8 @@ def ingest(
 
 def build(home: HomeOption = None) -> None:
     """Build the warehouse of typed facts from the archive."""
-    done = build_step(home_of(home))
+    with progress_of_packs() as advanced:
+        done = build_step(home_of(home), advanced)
     state = "built" if done.fresh else "unchanged, already built"
     held = ", ".join(
         f"{name.replace('_', ' ')} {rows:,}" for name, rows in done.rows.items() if rows

@@ -1,8 +1,7 @@
-"""Commands that train, score, test and alert."""
+"""Commands that train, score and test."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from data.errors import ForewarnError
 from data.tables.market import ADULT_MARKETS
 from flows.options import AsAt, FormatOption, HomeOption, MarketOption, day, held_day, home_of
 from flows.printing import Format, messages, print_json, print_rows
-from flows.steps import TASK, alert_step, score_step, train_step
+from flows.steps import TASK, score_step, train_step
 
 TaskName = Annotated[str, typer.Argument(metavar="TASK", help="The risk task, e.g. service-exit.")]
 
@@ -94,56 +93,6 @@ def score(
             by_service[reason["entity_id"]].append({name: reason[name] for name in kept})
         rows = [row | {"reasons": by_service[row["entity_id"]]} for row in rows]
     print_rows(rows, form, ("entity_name", "probability", "low", "high", "base", "not_computable"))
-
-
-def alerts(as_at: AsAt = None, form: FormatOption = Format.table, home: HomeOption = None) -> None:
-    """Evaluate the alert rules, record and print the alerts."""
-    import polars as pl
-
-    from models.publishing import read_results
-
-    with messages.status("Evaluating rules"):
-        done = alert_step(home_of(home))
-        frames = read_results(done.results, "alert", "score")
-    chosen = held_day(as_at, frames["score"]["as_at"].unique().sort().to_list())
-    order = pl.col("severity").replace_strict(
-        {"act": 0, "watch": 1, "info": 2}, return_dtype=pl.Int64
-    )
-    listed = frames["alert"].filter(pl.col("as_at") == chosen).sort(order, "rule", "entity_id")
-    messages.print(
-        f"{done.recorded.new} new alerts recorded, {done.recorded.kept} known, "
-        f"{done.recorded.no_longer_supported} no longer supported; {len(listed)} hold as at {chosen}.",
-        markup=False,
-    )
-    rows = [
-        {
-            **{
-                name: row[name]
-                for name in (
-                    "alert_id",
-                    "rule",
-                    "severity",
-                    "entity_kind",
-                    "entity_id",
-                    "entity_name",
-                    "as_at",
-                    "opened_as_at",
-                    "last_seen",
-                    "happened_on",
-                    "known_on",
-                )
-            },
-            "from": row["from_value"],
-            "to": row["to_value"],
-            "reason": row["reason"],
-            "evidence": json.loads(row["evidence"]) if form is Format.json else row["evidence"],
-            "places": row["places"],
-            "rule_raised": row["rule_raised"],
-            "rule_right": row["rule_right"],
-        }
-        for row in listed.iter_rows(named=True)
-    ]
-    print_rows(rows, form, ("severity", "entity_name", "reason", "opened_as_at"))
 
 
 def backtest(

@@ -106,11 +106,13 @@ def fetch_all_step(
     return fetch_step(home, ready, done=done, told=told, progress=progress)
 
 
-def build_step(home: Home) -> BuildReport:
+def build_step(
+    home: Home, advanced: Callable[[str, int, int], None] = lambda _name, _done, _all: None
+) -> BuildReport:
     """Archive to warehouse."""
     from data.warehouse.build import build
 
-    return build(home)
+    return build(home, advanced)
 
 
 def train_step(
@@ -237,7 +239,7 @@ def alert_step(home: Home, task_id: str = TASK) -> Alerted:
     done = score_step(home, task_id)
     rules = load_rules()
     with home.writing():
-        frames = read_results(done.path, "alert", "run", "score")
+        frames = read_results(done.path, "alert", "run", "score", "concentration")
         run = frames["run"].row(0, named=True)
         recorded = record_alerts(
             home.casework,
@@ -245,6 +247,6 @@ def alert_step(home: Home, task_id: str = TASK) -> Alerted:
             run["build_id"],
             run["model_version"],
             rules=[rule.id for rule in rules],
-            as_ats=frames["score"]["as_at"].unique().sort().to_list(),
+            as_ats=sorted({*frames["score"]["as_at"], *frames["concentration"]["as_at"]}),
         )
     return Alerted(recorded, done.path)

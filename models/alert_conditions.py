@@ -9,14 +9,23 @@ from typing import Any
 import polars as pl
 from pydantic import BaseModel
 
-from models import alert_hhi, alert_owners, alert_ratings, alert_scores
+from models import (
+    alert_companies,
+    alert_hhi,
+    alert_owners,
+    alert_ratings,
+    alert_registrations,
+    alert_scores,
+)
 from models.alert_facts import Edition, Facts
 
 #: What a condition may say of each entity it holds for, once per entity. ``anew`` marks a new
-#: occurrence although the condition held at the edition before; ``evidence`` is a struct.
+#: occurrence although the condition held at the edition before; ``evidence`` is a struct. A
+#: condition that does not tell the ``market`` is about that of its rule.
 FOUND_SCHEMA = {
     "entity_id": pl.String,
     "entity_name": pl.String,
+    "market": pl.String,
     "la_code": pl.String,
     "la_name": pl.String,
     "places": pl.Int64,
@@ -49,6 +58,21 @@ CONDITIONS = {
     "hhi-crosses": Condition(alert_hhi.HhiLimits, "area", alert_hhi.hhi_crosses),
     "owner-dominant": Condition(alert_owners.OwnerLimits, "area", alert_owners.dominant_owner),
     "owner-single": Condition(alert_owners.AreaLimits, "area", alert_owners.single_provider),
+    "registration-ended": Condition(
+        alert_registrations.EndLimits, "service", alert_registrations.registration_ended
+    ),
+    "no-registered-manager": Condition(
+        alert_registrations.ManagerLimits, "service", alert_registrations.no_registered_manager
+    ),
+    "proceedings": Condition(
+        alert_companies.ProceedingLimits, "provider", alert_companies.proceedings
+    ),
+    "charge-created": Condition(
+        alert_companies.ChargeLimits, "provider", alert_companies.charge_created
+    ),
+    "accounts-late": Condition(
+        alert_companies.LateLimits, "provider", alert_companies.accounts_late
+    ),
 }
 
 
@@ -58,20 +82,22 @@ def find(kind: str, limits: BaseModel, facts: Facts, edition: Edition) -> pl.Dat
     Args:
         kind: A key of ``CONDITIONS``.
         limits: That condition's thresholds.
-        facts: Anything; only what was there by the edition is passed on.
+        facts: What was there by the edition, of the rule's markets.
         edition: The register date and the one before it.
 
     Returns:
         ``FOUND_SCHEMA`` columns, one row per entity for which the condition holds.
     """
-    found = CONDITIONS[kind].test(limits, facts.until(edition.as_at), edition)
+    found = CONDITIONS[kind].test(limits, facts, edition)
     absent = [
         pl.lit(None, dtype).alias(name)
         for name, dtype in FOUND_SCHEMA.items()
         if name not in found.columns
     ]
-    thresholds = pl.lit(pl.Series([limits.model_dump(mode="json")])).first()
-    evidence = pl.col("evidence").struct.with_fields(thresholds=thresholds).struct.json_encode()
+    evidence = pl.col("evidence")
+    if thresholds := limits.model_dump(mode="json"):
+        evidence = evidence.struct.with_fields(thresholds=pl.lit(pl.Series([thresholds])).first())
+    evidence = evidence.struct.json_encode()
     return found.with_columns(*absent, evidence=evidence).select(
         pl.col(name).cast(dtype) for name, dtype in FOUND_SCHEMA.items()
     )

@@ -32,17 +32,41 @@ class Preset(BaseModel):
 
 
 class AreaLimits(BaseModel):
-    """The market read, and the registered places below which an area's figures are noise."""
+    """The registered places below which an area's figures are noise.
+
+    Where services count and not places, ``min_services`` of them are asked for instead.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    market: str
     min_places: int = Field(ge=1)
+    min_services: int = Field(default=1, ge=1)
+
+    @property
+    def large_enough(self) -> pl.Expr:
+        """Picks rows of ``concentration`` whose area is no noise."""
+        return (
+            pl.when(pl.col("places").is_not_null())
+            .then(pl.col("places") >= self.min_places)
+            .otherwise(pl.col("services") >= self.min_services)
+        )
+
+
+def size(services: pl.Expr, places: pl.Expr) -> pl.Expr:
+    """How large an area's market is: "1,200 places", or "40 services" where places do not count."""
+    return pl.coalesce(
+        pl.format("{} places", thousands(places)), pl.format("{} services", thousands(services))
+    )
 
 
 class HhiLimits(AreaLimits):
-    """``presets`` are the lines whose upward crossing counts, of areas of the kinds ``by``."""
+    """``presets`` are the lines whose upward crossing counts, of areas of the kinds ``by``.
 
+    Where an area has ``most_change`` more or fewer services than at the edition before (a share,
+    0-1), the lists cover different ground: its history begins anew.
+    """
+
+    most_change: float | None = Field(default=None, gt=0, le=1)
     by: tuple[Literal["la", "region"], ...] = Field(min_length=1)
     presets: tuple[Preset, ...] = Field(min_length=1)
 
@@ -54,21 +78,24 @@ def hhi_crosses(limits: HhiLimits, facts: Facts, edition: Edition) -> pl.DataFra
     """
     lines = sorted(limits.presets, key=lambda preset: preset.hhi)
     level = pl.sum_horizontal((pl.col("hhi") >= line.hhi).cast(pl.Int64) for line in lines)
+    grown = pl.col("services") / pl.col("services").shift(1).over("entity_id") - 1
+    elsewhere = pl.lit(False) if limits.most_change is None else grown.abs() > limits.most_change
+    one = ["entity_id", "ground"]
     history = (
         facts.concentration.filter(
-            pl.col("market") == limits.market,
             pl.col("by").is_in(limits.by),
             pl.col("sector") == "all",
-            pl.col("places") >= limits.min_places,
+            limits.large_enough,
             pl.col("hhi").is_not_null(),
         )
         .with_columns(entity_id=AREA_ID, level=level)
         .sort("entity_id", "as_at")
+        .with_columns(ground=elsewhere.fill_null(False).cum_sum().over("entity_id"))
         .with_columns(
-            lowest=pl.col("level").cum_min().shift(1).over("entity_id"),
-            level_before=pl.col("level").shift(1).over("entity_id"),
-            before=pl.col("hhi").shift(1).over("entity_id"),
-            before_on=pl.col("as_at").shift(1).over("entity_id"),
+            lowest=pl.col("level").cum_min().shift(1).over(one),
+            level_before=pl.col("level").shift(1).over(one),
+            before=pl.col("hhi").shift(1).over(one),
+            before_on=pl.col("as_at").shift(1).over(one),
         )
     )
     held = history.filter(edition.now, pl.col("level") > pl.col("lowest")).with_columns(
@@ -91,13 +118,19 @@ def hhi_crosses(limits: HhiLimits, facts: Facts, edition: Edition) -> pl.DataFra
         from_value=before,
         to_value=now,
         reason=pl.format(
-            "HHI of {} places is {}, {}{}",
-            thousands(pl.col("places")),
+            "HHI of {} is {}, {}{}",
+            size(pl.col("services"), pl.col("places")),
             now,
             "line",
             was(before, since(edition.as_at, pl.col("before_on"))),
         ),
         evidence=pl.struct(
-            pl.col("hhi", "before").round(1), "before_on", "preset", "places", "owners", "by"
+            pl.col("hhi", "before").round(1),
+            "before_on",
+            "preset",
+            "services",
+            "places",
+            "owners",
+            "by",
         ),
     )

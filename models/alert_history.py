@@ -1,13 +1,19 @@
-"""What the rules would have said at every register, each by what its own day could see."""
+"""What the rules would have said at every register, each by what its own day could see.
+
+The registers of children's services are one series, the lists of adult care another.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
-from data.tables.results import Alert
+from data.tables.market import ADULT_MARKETS
+from data.tables.results import Alert, Score
+from data.warehouse.company_facts import CompanyFacts
 from data.warehouse.facts import Facts
 from features.concentration import LEVELS, concentration_among, dependency_among, market_at
 from features.inspection import shown_inspections
@@ -18,6 +24,10 @@ from features.population import (
     known_on,
     names_owners,
 )
+from models import alert_adult as adult
+from models.alert_adult import Learnt
+from models.alert_company_facts import about, company_events, overdue_at
+from models.alert_facts import OUTCOME_SCHEMA
 from models.alert_facts import Facts as AlertFacts
 from models.alert_rules import Rule
 from models.alerts import evaluate
@@ -26,7 +36,12 @@ from models.units.services import service_name
 
 
 def alert_rows(
-    facts: Facts, task: Task, scores: pl.DataFrame, rules: list[Rule], as_ats: list[date]
+    facts: Facts,
+    task: Task,
+    scores: pl.DataFrame,
+    rules: list[Rule],
+    as_ats: list[date],
+    companies: CompanyFacts | None = None,
 ) -> pl.DataFrame:
     """What the rules say at every register, each by what its own publication day could see.
 
@@ -39,10 +54,13 @@ def alert_rows(
         scores: ``score`` rows of these registers.
         rules: the reviewed rules.
         as_ats: the registers.
+        companies: what is held about companies, for rules about those that providers are.
 
     Returns:
         ``alert`` rows.
     """
+    if not as_ats:
+        return Alert.create_empty()
     days = [day for day in editions_in_order(facts.seen(max(as_ats))) if day in as_ats]
     published = {day: known_on(facts, day) for day in days}
     rows = {day: market_at(facts, task.market, day, published[day]) for day in days}
@@ -65,8 +83,77 @@ def alert_rows(
         services=services,
         inspections=_inspections(facts, days),
         outcomes=_outcomes(facts, task, days),
+        **_of_companies(facts, companies, published),
     )
-    return Alert.validate(evaluate(rules, seen, days), cast=True)
+    ours = [rule for rule in rules if task.market in rule.markets]
+    return Alert.validate(evaluate(ours, seen, days, published), cast=True)
+
+
+def adult_alert_rows(
+    facts: Facts,
+    learnt: Sequence[Learnt],
+    rules: list[Rule],
+    companies: CompanyFacts | None = None,
+) -> pl.DataFrame:
+    """What the rules say at every list of adult care, each by what was public when it came out.
+
+    Args:
+        facts: the facts of adult care.
+        learnt: the tasks that have been trained.
+        rules: the reviewed rules.
+        companies: what is held about companies.
+
+    Returns:
+        ``alert`` rows.
+    """
+    ours = [rule for rule in rules if set(rule.markets) & set(ADULT_MARKETS)]
+    editions = adult.adult_editions(facts)
+    if not (ours and editions):
+        return Alert.create_empty()
+    services, measured, shares = [], [], []
+    for as_at, known_by in editions.items():
+        rows = adult.registers(facts, as_at, known_by)
+        services.append(adult.services_of(rows))
+        of_areas = adult.areas_of(rows, known_by)
+        measured += of_areas[0]
+        shares += of_areas[1]
+    seen = AlertFacts(
+        scores=pl.concat(
+            [
+                Score.create_empty().with_columns(previous_on=pl.lit(None, pl.Date)),
+                *(adult.scores_at(facts, one, editions) for one in learnt),
+            ],
+            how="diagonal_relaxed",
+        ).filter(pl.col("probability").is_not_null()),
+        concentration=pl.concat(measured).filter(pl.col("hhi").is_not_null()),
+        dependency=pl.concat(shares),
+        services=pl.concat(services),
+        inspections=facts.inspection,
+        outcomes=_once([adult.outcomes_at(facts, one.task, editions) for one in learnt]),
+        endings=adult.endings(facts),
+        managers=facts.cqc_manager,
+        **_of_companies(facts, companies, editions),
+    )
+    return Alert.validate(evaluate(ours, seen, list(editions), editions), cast=True)
+
+
+def _once(outcomes: list[pl.DataFrame]) -> pl.DataFrame:
+    """A care home that cares at home too has one fate."""
+    if not outcomes:
+        return pl.DataFrame(schema=OUTCOME_SCHEMA)
+    every = pl.concat(outcomes).sort("exited", nulls_last=True, maintain_order=True)
+    return every.unique(["service_id", "as_at"], keep="first", maintain_order=True)
+
+
+def _of_companies(
+    facts: Facts, companies: CompanyFacts | None, editions: dict[date, date]
+) -> dict[str, pl.DataFrame]:
+    """What rules read about the companies that providers are; nothing where none is held."""
+    if companies is None or facts.match.is_empty():
+        return {}
+    ours = about(companies, facts.match)
+    owed = [overdue_at(ours, facts.match, as_at, public) for as_at, public in editions.items()]
+    return {"company_events": company_events(ours, facts.match), "overdue": pl.concat(owed)}
 
 
 def _inspections(facts: Facts, days: list[date]) -> pl.DataFrame:

@@ -6,30 +6,37 @@ import polars as pl
 from pydantic import Field
 
 from models.alert_facts import Edition, Facts
-from models.alert_hhi import AREA_ID, AreaLimits
-from models.alert_wording import since, thousands, was
+from models.alert_hhi import AREA_ID, AreaLimits, size
+from models.alert_wording import since, was
 
 
 class OwnerLimits(AreaLimits):
-    """``share_above`` is in per cent of an authority's registered places."""
+    """``share_above`` is in per cent of an authority's registered places, or services."""
 
     share_above: float = Field(gt=0, lt=100)
 
 
 def dominant_owner(limits: OwnerLimits, facts: Facts, edition: Edition) -> pl.DataFrame:
-    """Authorities where one owner other than a council runs more than a share of places."""
-    shares = facts.dependency.filter(
-        pl.col("market") == limits.market, pl.col("by") == "la"
-    ).with_columns(
+    """Authorities where one owner other than a council runs more than a share."""
+    # From the share, so that a list of the largest owners alone serves as well.
+    whole = {
+        name: (100 * pl.col(name) / pl.col("share")).round(0).cast(pl.Int64)
+        for name in ("services", "places")
+    }
+    counted = pl.when(pl.col("places").is_null())
+    shares = facts.dependency.filter(pl.col("by") == "la").with_columns(
         entity_id=AREA_ID,
-        # From the share, so that a list of the largest owners alone serves as well.
-        total=(100 * pl.col("places") / pl.col("share")).round(0),
+        all_places=whole["places"],
+        all_services=counted.then(whole["services"]),
+        enough=counted.then(whole["services"] >= limits.min_services).otherwise(
+            whole["places"] >= limits.min_places
+        ),
     )
     largest = (
         shares.filter(
             pl.col("provider_kind") != "local-authority",
             pl.col("share") > limits.share_above,
-            pl.col("total") >= limits.min_places,
+            "enough",
         )
         .sort("share", "provider_id", descending=[True, False])
         .unique(["entity_id", "as_at"], keep="first", maintain_order=True)
@@ -58,10 +65,10 @@ def dominant_owner(limits: OwnerLimits, facts: Facts, edition: Edition) -> pl.Da
         from_value=before,
         to_value=now,
         reason=pl.format(
-            "One owner, {}, runs {} of {} places{}",
+            "One owner, {}, runs {} of {}{}",
             "provider_name",
             now,
-            thousands(pl.col("total")),
+            size(pl.col("all_services"), pl.col("all_places")),
             was(before, since(edition.as_at, pl.lit(edition.previous, pl.Date))),
         ),
         evidence=pl.struct(
@@ -69,7 +76,8 @@ def dominant_owner(limits: OwnerLimits, facts: Facts, edition: Edition) -> pl.Da
             "provider_name",
             "services",
             "places",
-            area_places=pl.col("total").cast(pl.Int64),
+            area_places="all_places",
+            area_services="all_services",
             share=pl.col("share").round(2),
             share_before=pl.col("before").round(2),
         ),
@@ -78,12 +86,12 @@ def dominant_owner(limits: OwnerLimits, facts: Facts, edition: Edition) -> pl.Da
 
 def single_provider(limits: AreaLimits, facts: Facts, edition: Edition) -> pl.DataFrame:
     """Authorities whose places all belong to one owner, a council included."""
-    here = [pl.col("market") == limits.market, pl.col("by") == "la"]
+    here = pl.col("by") == "la"
     areas = facts.concentration.filter(here, pl.col("sector") == "all").with_columns(
         entity_id=AREA_ID
     )
     owners = facts.dependency.filter(here, pl.col("rank") == 1).with_columns(entity_id=AREA_ID)
-    one = areas.filter(edition.now, pl.col("owners") == 1, pl.col("places") >= limits.min_places)
+    one = areas.filter(edition.now, pl.col("owners") == 1, limits.large_enough)
     name = ["entity_id", "provider_id", "provider_name"]
     held = (
         one.join(_first(owners.filter(edition.now)).select(name), on="entity_id", how="left")
@@ -109,8 +117,8 @@ def single_provider(limits: AreaLimits, facts: Facts, edition: Edition) -> pl.Da
         from_value=count,
         to_value=pl.lit("1 owner"),
         reason=pl.format(
-            "All {} places belong to one owner{}{}",
-            thousands(pl.col("places")),
+            "All {} belong to one owner{}{}",
+            size(pl.col("services"), pl.col("places")),
             pl.coalesce(pl.format(", {}", "provider_name"), pl.lit("")),
             was(count, since(edition.as_at, pl.lit(edition.previous, pl.Date))),
         ),

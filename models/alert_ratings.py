@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.alert_facts import Edition, Facts, services_at
+from data.tables.column_values import RATINGS
+from models.alert_facts import Edition, Facts
+from models.alert_subjects import services_at
 from models.alert_wording import long_date
 
 
 class DowngradeLimits(BaseModel):
-    """``to`` is the grade that raises the alert."""
+    """``to`` is the grade that raises the alert; ``dated_by`` what the day of a rating is of."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    to: str = "Inadequate"
+    to: Literal["Inadequate", "Requires improvement"] = "Inadequate"
+    dated_by: Literal["inspection", "report"] = "inspection"
+
+
+#: How the day of a rating is told.
+_DATED = {"inspection": "after an inspection on", "report": "in a report of"}
 
 
 class StaleLimits(BaseModel):
@@ -26,13 +35,19 @@ class StaleLimits(BaseModel):
 
 
 def downgraded(limits: DowngradeLimits, facts: Facts, edition: Edition) -> pl.DataFrame:
-    """Services now at the lowest grade that had a better one; the first such visit dates it."""
+    """Services now at a grade that had a better one; the first visit after that dates it.
+
+    One that has come up to the grade from a worse one since has not fallen to it.
+    """
     now = services_at(facts, edition.as_at).filter(
         pl.col("rating") == limits.to, pl.col("inspected_on") <= edition.as_at
     )
-    visits = _visits(facts).join(now.select("entity_id", "inspected_on"), on="entity_id")
+    visits = _visits(facts, now.select(service_id="entity_id")).join(
+        now.select("entity_id", "inspected_on"), on="entity_id"
+    )
+    finer = RATINGS[: RATINGS.index(limits.to)]
     better = (
-        visits.filter(pl.col("rating") != limits.to, pl.col("visited_on") < pl.col("inspected_on"))
+        visits.filter(pl.col("rating").is_in(finer), pl.col("visited_on") < pl.col("inspected_on"))
         .sort("entity_id", "visited_on")
         .unique("entity_id", keep="last", maintain_order=True)
         .select("entity_id", before="rating", before_on="visited_on")
@@ -40,12 +55,10 @@ def downgraded(limits: DowngradeLimits, facts: Facts, edition: Edition) -> pl.Da
     # A second poor inspection prolongs an alert; it does not date it anew.
     fall = (
         visits.join(better, on="entity_id")
-        .filter(
-            pl.col("rating") == limits.to,
-            pl.col("visited_on").is_between("before_on", "inspected_on", closed="right"),
-        )
+        .filter(pl.col("visited_on").is_between("before_on", "inspected_on", closed="right"))
         .sort("entity_id", "visited_on")
         .unique("entity_id", keep="first", maintain_order=True)
+        .filter(pl.col("rating") == limits.to)
         .select(
             "entity_id", "before", "before_on", happened_on="visited_on", known_on="published_on"
         )
@@ -53,6 +66,7 @@ def downgraded(limits: DowngradeLimits, facts: Facts, edition: Edition) -> pl.Da
     return now.join(fall, on="entity_id").select(
         "entity_id",
         "entity_name",
+        "market",
         "la_code",
         "la_name",
         "places",
@@ -63,8 +77,9 @@ def downgraded(limits: DowngradeLimits, facts: Facts, edition: Edition) -> pl.Da
         from_value="before",
         to_value="rating",
         reason=pl.format(
-            "Rated {} after an inspection on {}; before it was {}",
+            "Rated {} {} {}; before it was {}",
             "rating",
+            pl.lit(_DATED[limits.dated_by]),
             long_date(pl.col("happened_on")),
             "before",
         ),
@@ -90,6 +105,7 @@ def stale(limits: StaleLimits, facts: Facts, edition: Edition) -> pl.DataFrame:
     return held.select(
         "entity_id",
         "entity_name",
+        "market",
         "la_code",
         "la_name",
         "places",
@@ -104,16 +120,17 @@ def stale(limits: StaleLimits, facts: Facts, edition: Edition) -> pl.DataFrame:
     )
 
 
-def _visits(facts: Facts) -> pl.DataFrame:
-    """Every rated inspection that the inspection list or a register tells of, once each.
+def _visits(facts: Facts, of: pl.DataFrame) -> pl.DataFrame:
+    """Every rated inspection of some services that the list or a register tells of, once each.
 
     Returns:
         One row per service and day: entity_id, visited_on, published_on, rating (text).
     """
-    listed = facts.inspections.select(
+    listed = facts.inspections.join(of, on="service_id", how="semi", maintain_order="left").select(
         entity_id="service_id", visited_on="happened_on", published_on="known_on", rating="rating"
     )
-    on_registers = facts.services.sort("as_at").select(
+    shown = facts.services.join(of, on="service_id", how="semi", maintain_order="left")
+    on_registers = shown.sort("as_at", maintain_order=True).select(
         entity_id="service_id",
         visited_on="inspected_on",
         published_on="inspection_published_on",

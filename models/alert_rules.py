@@ -19,6 +19,7 @@ from pydantic import (
 
 from data.errors import ForewarnError
 from data.reviewed_file import reviewed
+from data.tables.market import MARKETS
 from models.alert_conditions import CONDITIONS
 
 RULES = Path(__file__).parent / "rules"
@@ -27,8 +28,9 @@ RULES = Path(__file__).parent / "rules"
 class Rule(BaseModel):
     """One alert rule, as its file says it.
 
-    ``kind`` names a condition and ``thresholds`` are that condition's. ``forecast`` marks a
-    warning of an exit, whose hits can be counted later. Where a rule in ``suppressed_by`` holds
+    ``kind`` names a condition and ``thresholds`` are that condition's. ``markets`` are those it
+    watches; about areas a file that names several is a rule for each. ``forecast`` marks a warning of
+    an exit, whose hits can be counted later. Where a rule in ``suppressed_by`` holds
     for the same entity at the same date, this one stays silent.
     """
 
@@ -43,6 +45,7 @@ class Rule(BaseModel):
     severity: Literal["info", "watch", "act"]
     kind: str
     entity_kind: Literal["service", "provider", "owner", "area"]
+    markets: tuple[str, ...] = Field(min_length=1)
     forecast: bool
     thresholds: dict[str, Any]
     suppressed_by: tuple[str, ...] = ()
@@ -76,6 +79,15 @@ class Rule(BaseModel):
             raise ValueError(f"{kind} is about a kind of {CONDITIONS[kind].entity_kind}")
         return entity_kind
 
+    @field_validator("markets")
+    @classmethod
+    def _known_markets(cls, markets: tuple[str, ...]) -> tuple[str, ...]:
+        if strange := [market for market in markets if market not in MARKETS]:
+            raise ValueError(f"no such market: {', '.join(strange)}")
+        if len(set(markets)) < len(markets):
+            raise ValueError("each market once")
+        return markets
+
     @field_validator("thresholds")
     @classmethod
     def _limits_of_that_kind(cls, raw: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
@@ -89,6 +101,21 @@ class Rule(BaseModel):
         if info.data.get("forecast") and not hasattr(limits, "horizon_months"):
             raise ValueError(f"{kind} looks at no horizon, so it cannot be a forecast")
         return raw
+
+    def apart(self) -> list[Rule]:
+        """The rule, or where it is about areas of several markets one for each, named after it."""
+        if self.entity_kind != "area" or len(self.markets) == 1:
+            return [self]
+        return [
+            self.model_copy(
+                update={
+                    "id": f"{self.id}-{market}",
+                    "markets": (market,),
+                    "suppressed_by": tuple(f"{other}-{market}" for other in self.suppressed_by),
+                }
+            )
+            for market in self.markets
+        ]
 
     @property
     def limits(self) -> BaseModel:
@@ -114,7 +141,7 @@ def load_rules(folder: Path = RULES) -> list[Rule]:
         else:
             if rule.id != file.stem:
                 faults.append(f"{file.name}: id is {rule.id}, which is not the file's name")
-            rules.append(rule)
+            rules += rule.apart()
     if not faults:
         faults = _suppression_faults(rules)
     if faults:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.alert_facts import Edition, Facts, services_at
+from models.alert_facts import Edition, Facts
+from models.alert_subjects import services_at
 from models.alert_wording import percent, since, was
 
 
@@ -65,6 +66,7 @@ def _scored(limits: ScoreLimits, facts: Facts, edition: Edition) -> pl.DataFrame
     )
     earlier = scores.filter(edition.was).select("entity_id", earlier="probability")
     services = services_at(facts, edition.as_at)
+    dated = "previous_on" in scores.columns
     higher = (pl.col("probability").rank("min", descending=True) - 1) / pl.len()
     return (
         scores.filter(edition.now)
@@ -72,6 +74,7 @@ def _scored(limits: ScoreLimits, facts: Facts, edition: Edition) -> pl.DataFrame
         .join(services.drop("entity_name"), on="entity_id", how="left")
         .with_columns(
             before=pl.coalesce("previous", "earlier"),
+            before_on=pl.col("previous_on") if dated else pl.lit(edition.previous, pl.Date),
             flagged_share=pl.coalesce("flagged_share", higher),
         )
     )
@@ -79,16 +82,13 @@ def _scored(limits: ScoreLimits, facts: Facts, edition: Edition) -> pl.DataFrame
 
 def _say(limits: ScoreLimits, edition: Edition, held: pl.DataFrame) -> pl.DataFrame:
     """Word the alert; the score at the register before is given wherever there is one."""
-    when = (
-        pl.lit("at the register before")
-        if edition.previous is None
-        else since(edition.as_at, pl.lit(edition.previous))
-    )
+    when = pl.coalesce(since(edition.as_at, pl.col("before_on")), pl.lit("at the register before"))
     now, before = percent(pl.col("probability")), percent(pl.col("before"))
     lead = f"{limits.horizon_months}-month chance of leaving the register is"
     return held.select(
         "entity_id",
         "entity_name",
+        "market",
         "la_code",
         "la_name",
         "places",

@@ -8,7 +8,7 @@ an edition are the same whatever comes after it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -21,7 +21,12 @@ from models.alert_rules import Rule
 _SPELL = ["rule", "entity_id"]
 
 
-def evaluate(rules: Sequence[Rule], facts: Facts, as_ats: Iterable[date]) -> pl.DataFrame:
+def evaluate(
+    rules: Sequence[Rule],
+    facts: Facts,
+    as_ats: Iterable[date],
+    known_by: Mapping[date, date] | None = None,
+) -> pl.DataFrame:
     """Evaluate rules at each register date and join what lasts into alerts.
 
     Args:
@@ -29,15 +34,18 @@ def evaluate(rules: Sequence[Rule], facts: Facts, as_ats: Iterable[date]) -> pl.
         facts: The frames they look at.
         as_ats: The whole sequence of editions. "The edition before" is the one before in this
             sequence, so to see one date's alerts evaluate all dates and filter.
+        known_by: The day by which each edition was out; the edition's own where it is not given.
 
     Returns:
         ``Alert`` rows, one per alert and edition at which it holds, by date, rule and entity.
     """
     dates = sorted(set(as_ats))
+    out = {day: (known_by or {}).get(day, day) for day in dates}
     editions = [
-        Edition(as_at, previous) for as_at, previous in zip(dates, [None, *dates], strict=False)
+        Edition(as_at, before, out[as_at], out.get(before) if before else None)
+        for as_at, before in zip(dates, [None, *dates], strict=False)
     ]
-    found = [_holds(rule, facts, edition) for edition in editions for rule in rules]
+    found = [held for edition in editions for held in _found(rules, facts, edition)]
     nothing = pl.DataFrame(
         schema={"rule": pl.String, "as_at": pl.Date, "previous": pl.Date, **FOUND_SCHEMA}
     )
@@ -58,8 +66,16 @@ def alert_id(rule: str, entity_id: str, opened_as_at: date) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
+def _found(rules: Sequence[Rule], facts: Facts, edition: Edition) -> list[pl.DataFrame]:
+    """What each rule says at an edition, given what was there by then of its markets."""
+    seen = facts.until(edition)
+    parts = {markets: seen.of(markets) for markets in {rule.markets for rule in rules}}
+    return [_holds(rule, parts[rule.markets], edition) for rule in rules]
+
+
 def _holds(rule: Rule, facts: Facts, edition: Edition) -> pl.DataFrame:
-    return find(rule.kind, rule.limits, facts, edition).select(
+    found = find(rule.kind, rule.limits, facts, edition)
+    return found.with_columns(pl.col("market").fill_null(rule.markets[0])).select(
         pl.lit(rule.id).alias("rule"),
         pl.lit(edition.as_at).alias("as_at"),
         pl.lit(edition.previous, pl.Date).alias("previous"),

@@ -11,9 +11,8 @@ from typing import Any
 import polars as pl
 
 from data.errors import NothingYet
-from data.tables.market import MARKETS
+from data.tables.market import ADULT_INSPECTORATES, ADULT_MARKETS, MARKETS
 from data.tables.results import (
-    Alert,
     ExitCount,
     Importance,
     ModelRun,
@@ -30,7 +29,8 @@ from data.warehouse.home import Home
 from data.warehouse.publish import about, publish
 from features.labels import exit_counts
 from features.registers import editions
-from models.alert_history import alert_rows
+from models.alert_adult import Learnt
+from models.alert_history import adult_alert_rows, alert_rows
 from models.alert_rules import Rule
 from models.classic_table import classic_score_table
 from models.explain import importance
@@ -135,11 +135,16 @@ def result_tables(
         further = [pool.submit(_scored, scorer) for scorer in also]
         markets = pool.submit(market_tables, facts)
         frames = _scored(Scorer(task, own, version)) if version else _nothing_scored()
-    alert = (
-        alert_rows(own, task, frames["score"], rules, as_ats) if version else Alert.create_empty()
-    )
-    for scored in further:
-        for name, frame in scored.result().items():
+    raised = [alert_rows(own, task, frames["score"], rules, as_ats, companies)] if version else []
+    scored = [one.result() for one in further]
+    learnt = [
+        Learnt(scorer.task, scorer.version, held["score"])
+        for scorer, held in zip(also, scored, strict=True)
+        if scorer.task.market in ADULT_MARKETS
+    ]
+    raised.append(adult_alert_rows(facts.of(ADULT_INSPECTORATES), learnt, rules, companies))
+    for held in scored:
+        for name, frame in held.items():
             # Panels of several markets have columns of their own; the other tables have a contract.
             both = [frames[name], frame] if name in frames else [frame]
             frames[name] = pl.concat(both, how="diagonal_relaxed")
@@ -149,7 +154,7 @@ def result_tables(
         "exit_count": ExitCount.create_empty() if counts is None else counts,
         **markets.result(),
         "classic_score": classic_score_table(companies.accounts if companies else pl.DataFrame()),
-        "alert": alert,
+        "alert": pl.concat(raised).sort("as_at", "rule", "entity_id"),
     }
 
 

@@ -59,9 +59,13 @@ def _with_previous(score: pl.DataFrame, editions: list[date]) -> pl.DataFrame:
 
 
 def score_panel(
-    task: Task, version: ModelVersion, dated: DatedModel | None, panel: pl.DataFrame
+    task: Task,
+    version: ModelVersion,
+    dated: DatedModel | None,
+    panel: pl.DataFrame,
+    explained: bool = True,
 ) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Score one register's panel.
+    """Score one register's panel, with the reasons unless they are not wanted.
 
     An entity of which too little is known is not scored: the score would be that of anybody.
     """
@@ -101,6 +105,8 @@ def score_panel(
     figures = ["probability", "low", "high", "base", "base_log_odds", "flagged_share"]
     blank = pl.col("not_computable").is_not_null()
     scored = scored.with_columns(pl.when(~blank).then(pl.col(name)).alias(name) for name in figures)
+    if not explained:
+        return scored, None
     why = reasons(task, dated.model, dated.calibration, panel)
     return scored, why.filter(pl.Series(known.to_numpy().repeat(len(task.reasons))))
 

@@ -9,8 +9,9 @@ from typing import Any
 from dash import html
 
 from dashboard.components.decide import decide
-from dashboard.components.sourced import sourced
+from dashboard.components.sourced import score, sourced
 from dashboard.decisions import UNDECIDED, Decision
+from dashboard.market_words import WORDS
 from dashboard.published import Row
 from dashboard.queries.alerts import main_reasons
 from dashboard.view import View
@@ -38,7 +39,7 @@ def alert_card(
     severity = alert["severity"]
     return html.Article(
         [
-            html.Div(_figure(alert), className="alert-figure"),
+            html.Div(_figure(view, alert), className="alert-figure"),
             html.Div(
                 [
                     html.Div(
@@ -47,6 +48,7 @@ def alert_card(
                                 SEVERITY_WORDS.get(severity, severity), className=f"tag {severity}"
                             ),
                             html.Span(alert["title"], className="alert-rule"),
+                            html.Span(f"· {WORDS[alert['market']].title}", className="alert-rule"),
                         ],
                         className="alert-kind",
                     ),
@@ -55,7 +57,7 @@ def alert_card(
                     _why(view, alert),
                     _also(also),
                     html.P(
-                        [_when(alert), " ", _record(alert), " ", _source(view, alert)],
+                        [_when(alert), " ", _record(alert), " ", alert_source(view, alert)],
                         className="fine",
                     ),
                 ],
@@ -82,23 +84,24 @@ def link(view: View, alert: Row) -> str:
     return view.href("/markets")
 
 
-def _source(view: View, alert: Row) -> html.A:
+def alert_source(view: View, alert: Row, figure: Any = "Source") -> html.A:
+    """A figure of an alert, or a word, that opens where the alert comes from."""
     key = {name: alert[name] for name in ("alert_id", "as_at")}
-    return sourced(view, "Source", "alert", **key)
+    return sourced(view, figure, "alert", **key)
 
 
-def _figure(alert: Row) -> list[Any]:
+def _figure(view: View, alert: Row) -> list[Any]:
     if alert["probability"] is None:
         value = alert["to_value"] or "–"
         words = len(value) > 6
         return [
-            html.Div(value, className="big words" if words else "big"),
+            html.Div(alert_source(view, alert, value), className="big words" if words else "big"),
             html.Div(f"was {alert['from_value']}", className="beside")
             if alert["from_value"]
             else None,
         ]
     return [
-        html.Div(chance(alert["probability"]), className="big"),
+        html.Div(score(view, chance(alert["probability"]), alert), className="big"),
         html.Div(interval(alert["low"], alert["high"]), className="beside"),
         html.Div(
             f"was {chance(alert['previous'])}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components import sourced
 from dashboard.components.alert_card import SEVERITY_WORDS, STATE_WORDS, alert_card
 from dashboard.components.card import card, choices, headline
 from dashboard.components.table import table
@@ -51,15 +52,20 @@ def page(desk: Desk, view: View) -> Any:
     )
 
 
-def _finding(view: View, n: int, act: int) -> str:
-    if view.market != alerts.ALERTED:
-        return f"The alert rules watch children’s homes; none is in force for {view.words.kinds}"
+def _finding(view: View, n: int, act: int) -> Any:
+    if view.market not in alerts.watched():
+        return f"No alert rule watches {view.words.kinds}"
     if n == 0:
         return f"No alert is open in {view.place}"
-    asking = (
-        f"{number(act)} {'asks' if act == 1 else 'ask'} for action" if act else "none is urgent"
-    )
-    return f"{count(n, 'alert')} {'is' if n == 1 else 'are'} open in {view.place}; {asking}"
+    asking: list[Any] = ["none is urgent"]
+    if act:
+        urgent = sourced.counted(view, number(act), "/alerts", severity="act")
+        asking = [urgent, f" {'asks' if act == 1 else 'ask'} for action"]
+    return [
+        sourced.counted(view, count(n, "alert"), "/alerts"),
+        f" {'is' if n == 1 else 'are'} open in {view.place}; ",
+        *asking,
+    ]
 
 
 def _state(states: dict[str, Decision], alert: Row) -> str:

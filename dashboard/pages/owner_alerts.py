@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.alert_card import SEVERITY_WORDS, link
+from dashboard.components.alert_card import SEVERITY_WORDS, alert_source, link
 from dashboard.decisions import UNDECIDED
 from dashboard.desk import Desk
 from dashboard.published import Row
@@ -24,7 +24,7 @@ def section(desk: Desk, view: View, homes: list[Row], owner_id: str) -> html.Ul 
         for row in alerts.queue(view.edition, view.market, view.as_at, None)
         if row["entity_id"] in ids and states.get(row["alert_id"], UNDECIDED).state != "closed"
     ]
-    if view.market != alerts.ALERTED:
+    if view.market not in alerts.watched():
         return html.P(f"No alert rules watch {view.words.kinds} yet.", className="fine")
     if not found:
         return html.P(f"No alert is open on its {view.words.many}.", className="fine")
@@ -38,7 +38,8 @@ def section(desk: Desk, view: View, homes: list[Row], owner_id: str) -> html.Ul 
                 html.Span(
                     [
                         html.A(row["entity_name"], href=link(view, row)),
-                        f": {row['title'][:1].lower()}{row['title'][1:]}. {row['reason']}",
+                        f": {row['title'][:1].lower()}{row['title'][1:]}. {row['reason']} ",
+                        alert_source(view, row),
                     ]
                 ),
             ]

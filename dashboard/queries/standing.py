@@ -79,6 +79,12 @@ def task_sql(market: str) -> str:
     return f"'{_TASKS[market]}'" if market in _TASKS else "(SELECT task FROM results.run)"
 
 
+def task_of(market: str) -> str:
+    """SQL: the name of the task that scores the services of a column's market."""
+    named = " ".join(f"WHEN '{own}' THEN '{task}'" for own, task in _TASKS.items())
+    return f"(CASE {market} {named} ELSE (SELECT task FROM results.run) END)"
+
+
 @remembered
 def scored_at(edition: Edition, market: str, as_at: date) -> date:
     """The date whose chances are shown at a date: its own, for adult markets the newest before it."""

@@ -147,9 +147,11 @@ class GroupDependency(Dependency):
 class Alert(dy.Schema):
     """One row per alert and as-at date at which its condition holds.
 
-    ``from_value`` and ``to_value`` are text ready to print. ``evidence`` is JSON. ``rule_raised``
-    and ``rule_right`` count how often the rule was raised in earlier years whose outcome is known,
-    and how often what it warned of followed (null where a rule states a fact, not a forecast).
+    ``market`` is the one an area's figures are of, that in which a service is registered, or that of
+    most of a provider's services. ``from_value`` and ``to_value`` are text ready to print.
+    ``evidence`` is JSON. ``rule_raised`` and ``rule_right`` count how often the rule was raised in
+    earlier years whose outcome is known, and how often what it warned of followed (null where a rule
+    states a fact, not a forecast).
     """
 
     alert_id = dy.String(primary_key=True)
@@ -160,6 +162,7 @@ class Alert(dy.Schema):
     entity_kind = dy.String()
     entity_id = dy.String()
     entity_name = dy.String()
+    market = dy.String()
     la_code = dy.String(nullable=True)
     la_name = dy.String(nullable=True)
     places = dy.Int64(nullable=True)

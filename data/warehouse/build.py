@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -65,25 +66,29 @@ class BuildReport:
     refused: list[str]
 
 
-def build(home: Home) -> BuildReport:
+def build(
+    home: Home, advanced: Callable[[str, int, int], None] = lambda _name, _done, _all: None
+) -> BuildReport:
     """Build the warehouse from the archive and publish it by swap.
 
     The same archive, decisions and program give the same build id, and then nothing is rewritten.
+    Accounts packs that an earlier program read are read anew first, where copies are kept.
+
+    Args:
+        home: what to build, locked for the duration.
+        advanced: told the name of a pack that is read anew, how many of its members are done, and
+            of how many.
 
     Raises:
         NothingYet: if nothing usable has been ingested.
     """
     with home.writing():
-        return build_locked(home)
+        for _ in read_anew(home, advanced=advanced):
+            pass
+        return _build(home)
 
 
-def build_locked(home: Home) -> BuildReport:
-    """``build`` for a caller that holds the writer lock.
-
-    Accounts packs that an earlier program read are read anew first, where copies are kept.
-    """
-    for _ in read_anew(home):
-        pass
+def _build(home: Home) -> BuildReport:
     archived = archived_tables(home)
     packs = archived_packs(home)
     held: list[ArchivedTable | ArchivedPack] = [*archived, *packs]

@@ -429,6 +429,7 @@ def _alerts(market: Market, rng: random.Random) -> None:
             market.add(
                 "alert",
                 alert_id=f"high-chance-{row['entity_id']}",
+                market=MARKET,
                 as_at=date,
                 rule="high-exit-chance",
                 title="High chance of leaving the register",
@@ -455,6 +456,7 @@ def _alerts(market: Market, rng: random.Random) -> None:
             market.add(
                 "alert",
                 alert_id=f"one-owner-{row['area_code']}",
+                market=MARKET,
                 as_at=row["as_at"],
                 rule="one-owner-dependency",
                 title="One owner runs much of this market",

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from data.errors import ForewarnError, NothingYet
 from data.warehouse.facts import Facts
 from features.registration_history import registration_labels
+from models.alert_adult import Learnt
+from models.alert_history import adult_alert_rows
+from models.alert_rules import load_rules
 from models.publishing import result_tables
 from models.registry import load
 from models.scoring import score_all
@@ -98,6 +103,39 @@ def test_results_hold_it_beside_markets_without_children_s_homes(
     frames = result_tables(market, children, None, [], (also,))
     assert set(frames["score"]["task"]) == {"service-exit-care-homes"}
     assert len(frames["panel_service"]) == len(frames["score"])
+
+
+def test_an_alert_on_a_chance_keeps_its_identity_when_the_next_list_comes(
+    market: Facts, trained: Trained, folder: Path
+) -> None:
+    """The newest list moves on every month; what was raised from one is not raised again."""
+    task = load_task("service-exit-care-homes")
+    version = load(folder, trained.version)
+    # Far below the shipped thresholds, so that there is much to say.
+    rules = [
+        rule.model_copy(update={"thresholds": rule.thresholds | {"at_least": 0.03, "top_share": 1}})
+        for rule in load_rules()
+        if rule.id == "exit-risk-high-care-homes"
+    ]
+    following = NEWEST + timedelta(days=31)
+    later = market.service_snapshot.with_columns(
+        as_at=pl.lit(following), known_on=pl.lit(following), raw_name=pl.lit("next")
+    )
+    grown = replace(market, service_snapshot=pl.concat([market.service_snapshot, later]))
+
+    def raised(held: Facts) -> pl.DataFrame:
+        days = unit_of(task, held).editions()
+        _, score, _ = score_all(held, task, version, days)
+        return adult_alert_rows(held, [Learnt(task, version, score)], rules)
+
+    before, after = raised(market), raised(grown)
+    assert len(before) > 20 and set(before["as_at"]) == {NEWEST}
+    assert_frame_equal(after.filter(pl.col("as_at") == NEWEST), before)
+    opened = after.filter(pl.col("as_at") == following).join(
+        before, on="entity_id", how="semi", maintain_order="left"
+    )
+    assert len(opened) > 20 and set(opened["opened_as_at"]) == {NEWEST}
+    assert before["reason"].str.contains("on 31 March 2026").all()
 
 
 def test_lists_of_survivors_alone_teach_nothing(tmp_path: Path) -> None:

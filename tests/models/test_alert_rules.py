@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from data.errors import ForewarnError
+from data.tables.market import ADULT_MARKETS
 from models.alert_conditions import CONDITIONS
 from models.alert_rules import RULES, load_rules, overdue
 
@@ -36,7 +37,21 @@ def test_shipped_rules():
         "single-provider-area",
     }
     assert {rule.kind for rule in rules} == set(CONDITIONS)
-    assert {rule.id for rule in rules if rule.forecast} == {"exit-risk-high", "exit-risk-risen"}
+    forecasts = {rule.id for rule in rules if rule.forecast}
+    assert {name.removesuffix("-care-homes").removesuffix("-home-care") for name in forecasts} == {
+        "exit-risk-high",
+        "exit-risk-risen",
+    }
+    for market in ("childrens-homes", *ADULT_MARKETS):
+        watched = {rule.kind for rule in rules if market in rule.markets}
+        assert watched >= {
+            "score-high",
+            "rating-downgraded",
+            "hhi-crosses",
+            "proceedings",
+            "charge-created",
+            "accounts-late",
+        }
     for rule in rules:
         assert rule.next_review - rule.reviewed_on <= timedelta(days=366)
         assert "will fail" not in f"{rule.title} {rule.why_it_matters}".lower()
@@ -68,6 +83,9 @@ def test_every_fault_of_every_file_is_told_at_once(folder):
     [
         ("rating-stale", {"id": "other"}, "id is other, which is not the file's name"),
         ("rating-stale", {"kind": "guess"}, "no such condition"),
+        ("rating-stale", {"markets": []}, "markets: "),
+        ("rating-stale", {"markets": ["zoos"]}, "no such market: zoos"),
+        ("rating-stale", {"markets": ["home-care", "home-care"]}, "each market once"),
         ("rating-stale", {"forecast": True}, "looks at no horizon"),
         ("rating-stale", {"thresholds": {"years": 2, "months": 1}}, "months: Extra inputs"),
         ("exit-risk-risen", {"suppressed_by": ["nobody"]}, "suppressed_by nobody is no rule"),
@@ -78,6 +96,17 @@ def test_one_fault(folder, name, fields, message):
     change(folder, name, **fields)
     with pytest.raises(ForewarnError, match=message):
         load_rules(folder)
+
+
+def test_a_rule_on_areas_of_several_markets_is_one_for_each(folder):
+    change(folder, "hhi-crosses-preset", markets=["care-homes", "home-care"])
+    change(folder, "rating-stale", markets=["care-homes", "home-care"])
+    rules = {rule.id: rule.markets for rule in load_rules(folder)}
+    assert rules["hhi-crosses-preset-care-homes"] == ("care-homes",)
+    assert rules["hhi-crosses-preset-home-care"] == ("home-care",)
+    assert "hhi-crosses-preset" not in rules
+    # A service stands in one market; a rule on services says of each once what it has to say.
+    assert rules["rating-stale"] == ("care-homes", "home-care")
 
 
 def test_not_a_mapping(folder):
