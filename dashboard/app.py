@@ -10,6 +10,7 @@ from flask import Flask
 
 from dashboard import (
     alert_actions,
+    ending_actions,
     export,
     export_accounts,
     export_owner,
@@ -78,6 +79,7 @@ def create_app(home: Path, council: str | None = None) -> Dash:
     grid.register_grid(app, desk)
     alert_actions.register_actions(app, desk)
     identity_actions.register_identity(app, desk)
+    ending_actions.register_endings(app, desk)
     owner_actions.register_owners(app, desk)
     security.add_headers(server, app.csp_hashes())
     return app

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
+from dashboard.components.sourced import source_address
 from dashboard.desk import Desk
 from dashboard.pages.providers import filters
 from dashboard.published import Row
@@ -73,7 +74,19 @@ def _shown(view: View, row: Row) -> dict[str, Any]:
         "rating": row["rating"] or "Not rated",
         "rating_age": age(row["inspected_on"], view.as_at) if row["inspected_on"] else "",
         "probability": _chance(row),
+        "sources": _sources(view, row),
     }
+
+
+def _sources(view: View, row: Row) -> dict[str, str]:
+    """Column -> where its figures come from: the register's line, the score."""
+    key = {"service_id": row["service_id"], "as_at": row["as_at"]}
+    line = source_address(view, "service_snapshot", **key)
+    found = dict.fromkeys(("places", "rating_age"), line)
+    if row["task"] is not None:
+        scored = {"task": row["task"], "entity_id": row["service_id"], "as_at": row["scored_at"]}
+        found["probability"] = source_address(view, "score", **scored)
+    return found
 
 
 def _chance(row: Row) -> str:

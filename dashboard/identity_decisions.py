@@ -14,6 +14,7 @@ from data.casework.identity_decisions import (
     edge_decisions,
     match_decisions,
 )
+from data.casework.succession_decisions import decide_succession, succession_decisions
 
 EdgeKey = tuple[str, str, str]
 
@@ -27,6 +28,7 @@ class IdentityDecisions:
         self._seen: tuple[int, ...] = ()
         self._matches: dict[str, Row] = {}
         self._edges: dict[EdgeKey, Row] = {}
+        self._successions: dict[str, Row] = {}
 
     def matches(self) -> dict[str, Row]:
         """Entity id -> the decision that stands about its company."""
@@ -37,6 +39,27 @@ class IdentityDecisions:
         """Entity id, level and owner id -> the decision that stands about the edge."""
         self._refresh()
         return self._edges
+
+    def successions(self) -> dict[str, Row]:
+        """Service id -> the decision that stands about what became of its registration."""
+        self._refresh()
+        return self._successions
+
+    def decide_succession(
+        self,
+        service_id: str,
+        other: str | None,
+        reason: str | None,
+        by: str | None,
+        *,
+        withdrawn: bool,
+    ) -> None:
+        """Write down what became of a registration, None for a true closure, or take it back.
+
+        Raises:
+            ForewarnError: no reason is given, or there is nothing to take back.
+        """
+        decide_succession(self._path, service_id, other, reason or "", by, withdrawn=withdrawn)
 
     def decide_match(
         self, entity_id: str, number: str | None, reason: str | None, by: str | None
@@ -89,5 +112,8 @@ class IdentityDecisions:
             self._edges = {
                 (row["entity_id"], row["level"], row["owner_id"]): row
                 for row in edge_decisions(self._path).to_dicts()
+            }
+            self._successions = {
+                row["from_service_id"]: row for row in succession_decisions(self._path).to_dicts()
             }
             self._seen = stamp

@@ -11,8 +11,10 @@ from urllib.parse import unquote
 from dashboard.desk import Desk
 from dashboard.pages import (
     alerts,
+    changed_services,
     company,
     data,
+    dependent_councils,
     empty,
     identity,
     markets,
@@ -31,8 +33,10 @@ log = logging.getLogger(__name__)
 PAGES: dict[str, tuple[str, Page]] = {
     "/": ("Overview", overview.page),
     "/alerts": ("Alerts", alerts.page),
+    "/changes": ("What changed", changed_services.page),
     "/providers": ("Providers", providers.page),
     "/markets": ("Markets", markets.page),
+    "/dependence": ("Dependence", dependent_councils.page),
     "/model": ("Model", model.page),
     "/data": ("Data", data.page),
     "/identity": ("Identity", identity.page),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -39,6 +41,23 @@ def real_data(require: Callable[[str], NoReturn]) -> Path:
     if not named or not (Path(named) / "ofsted").is_dir():
         require("The real files are not here; name their folder in FOREWARN_REAL_DATA.")
     return Path(named)
+
+
+@pytest.fixture(scope="session")
+def demo_run(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The home that ``forewarn demo`` makes, and how the command ended."""
+    home = tmp_path_factory.mktemp("demonstration") / "demo"
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "demo", "--no-dashboard", "--home", str(home)],
+        cwd=Path(__file__).resolve().parents[1], env=environment, capture_output=True, text=True,
+        timeout=600, check=False,
+    )  # fmt: skip
+    return home, done
 
 
 @pytest.fixture(autouse=True)

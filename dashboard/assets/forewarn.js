@@ -218,3 +218,13 @@ dagcomponentfuncs.HomeLink = function (props) {
   if (!props.data) return "…";
   return React.createElement("a", { href: props.data.href }, props.value);
 };
+
+/* A figure of a row, as a link to where it comes from. */
+dagcomponentfuncs.Sourced = function (props) {
+  if (!props.data || props.value === null || props.value === undefined || props.value === "") return null;
+  const href = props.data.sources[props.colDef.field];
+  if (!href) return props.value;
+  return React.createElement(
+    "a", { href: href, className: "sourced", title: "Where this comes from" }, props.value
+  );
+};

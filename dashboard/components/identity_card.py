@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.decide import decide
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.owner_words import owner_address
 from dashboard.published import Row
@@ -26,7 +27,7 @@ REASONS = {
     "neighbouring-number": "Digits may be swapped",
     "two-numbers": "One provider, two numbers",
     "two-providers": "Two providers, one number",
-    "contradicted-later": "Later editions disagree",
+    "contradicted-later": "A later edition or record contradicts it",
 }
 
 
@@ -85,7 +86,12 @@ def _candidates(view: View, rows: Sequence[Row]) -> html.Div:
                     html.Div(row["company_number"], className="fine"),
                 ],
                 row["evidence"],
-                chance(row["probability"]),
+                sourced(
+                    view,
+                    chance(row["probability"]) if row["probability"] is not None else "Source",
+                    "match_review",
+                    **{name: row[name] for name in ("entity_id", "company_number", "reason")},
+                ),
                 "yes" if row["matched"] else "no",
             ]
             for row in rows

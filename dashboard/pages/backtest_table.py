@@ -7,8 +7,10 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.published import Row
+from dashboard.view import View
 from dashboard.wording import number, percent
 
 NAMES = {
@@ -25,8 +27,8 @@ def model_name(model: str) -> str:
     return NAMES.get(model, model.replace("_", " "))
 
 
-def section(protocol: str, rows: list[Row]) -> html.Section:
-    """The tables of one protocol."""
+def section(view: View, protocol: str, rows: list[Row]) -> html.Section:
+    """The tables of one protocol; each area under the curve opens the run of the test behind it."""
     mine = [row for row in rows if row["protocol"] == protocol]
     overall = [row for row in mine if row["as_at"] is None]
     by_year = [row for row in mine if row["as_at"] is not None]
@@ -50,7 +52,7 @@ def section(protocol: str, rows: list[Row]) -> html.Section:
         table(
             "All test years together",
             heads,
-            [_metrics(row) for row in overall],
+            [_metrics(view, row) for row in overall],
             numeric=range(1, 7),
         ),
         html.H3("By test year"),
@@ -58,7 +60,7 @@ def section(protocol: str, rows: list[Row]) -> html.Section:
             "Ranks right (AUC) by test year",
             ["Model", *(f"{year.year} to {year.year + 1}" for year in years)],
             [
-                [_label(row), *(_of_year(by_year, row["model"], year) for year in years)]
+                [_label(row), *(_of_year(view, by_year, row["model"], year) for year in years)]
                 for row in overall
             ],
             numeric=range(1, len(years) + 1),
@@ -86,10 +88,16 @@ def _label(row: Row) -> Any:
     return html.Span([model_name(row["model"]), " ", html.Span("champion", className="tag info")])
 
 
-def _metrics(row: Row) -> list[Any]:
+def tested(view: View, words: str, row: Row) -> html.A:
+    """A figure of a test that opens its row, and what it was tested on."""
+    key = {name: row[name] for name in ("task", "protocol", "model", "as_at")}
+    return sourced(view, words, "model_run", **key)
+
+
+def _metrics(view: View, row: Row) -> list[Any]:
     return [
         _label(row),
-        _with_interval(row, "auc", 0),
+        tested(view, _with_interval(row, "auc", 0), row),
         _with_interval(row, "ap", 1),
         percent(_hundred(row["recall_at_10pct"]), 0),
         "–" if row["lift_at_10pct"] is None else f"{row['lift_at_10pct']:.1f} ×",
@@ -98,9 +106,9 @@ def _metrics(row: Row) -> list[Any]:
     ]
 
 
-def _of_year(rows: list[Row], model_name: str, year: Any) -> str:
+def _of_year(view: View, rows: list[Row], model_name: str, year: Any) -> Any:
     found = next((r for r in rows if r["model"] == model_name and r["as_at"] == year), None)
-    return "–" if found is None else _with_interval(found, "auc", 0)
+    return "–" if found is None else tested(view, _with_interval(found, "auc", 0), found)
 
 
 def _with_interval(row: Row, key: str, digits: int) -> str:

@@ -8,7 +8,9 @@ from urllib.parse import unquote
 from dash import html
 
 from dashboard.account_words import money, net_assets_moved, shown
+from dashboard.components.accounts_table import figure_href
 from dashboard.components.card import card, columns, headline
+from dashboard.components.sourced import FROM, sourced
 from dashboard.desk import Desk
 from dashboard.owner_words import owner_address
 from dashboard.pages import (
@@ -40,12 +42,12 @@ def page(desk: Desk, view: View) -> Any:
     return html.Div(
         [
             headline(
-                finding(name, sets),
+                _finding(view, name, number, sets),
                 _who(view, number, lists, sets),
                 _owns(view, number),
                 _missing(view, opened),
             ),
-            company_flags.flag_lines(company_flags.flags(view, number, sets)),
+            company_flags.flag_lines(view, company_flags.flags(view, number, sets)),
             html.Div(
                 [
                     html.Div(_accounts(view, number, sets), className="stack"),
@@ -75,6 +77,16 @@ def page(desk: Desk, view: View) -> Any:
     )
 
 
+def _finding(view: View, name: str, number: str, sets: tuple[Accounts, ...]) -> Any:
+    """The finding; what it says of net assets opens their facts."""
+    said = finding(name, sets)
+    if not sets or shown(sets[0].latest, "net_assets") is None:
+        return said
+    href = figure_href(view, number, "net_assets", sets[0].latest)
+    link = html.A(said.removeprefix(f"{name}: "), href=href, className="sourced", title=FROM)
+    return [f"{name}: ", link]
+
+
 def finding(name: str, sets: tuple[Accounts, ...]) -> str:
     """What the newest accounts say of net assets, in a sentence."""
     if not sets:
@@ -100,20 +112,23 @@ def _name(number: str, lists: list[Row], sets: tuple[Accounts, ...]) -> str:
     )
 
 
-def _who(view: View, number: str, lists: list[Row], sets: tuple[Accounts, ...]) -> str:
-    parts = [f"Company {number}"]
+def _who(view: View, number: str, lists: list[Row], sets: tuple[Accounts, ...]) -> list[Any]:
+    parts: list[Any] = [f"Company {number}"]
     if lists:
         last = lists[-1]
-        parts.append(f"{(last['status'] or 'status not known').lower()} on {day(last['as_at'])}")
+        key = {name: last[name] for name in ("company_number", "as_at")}
+        status = f"{(last['status'] or 'status not known').lower()} on {day(last['as_at'])}"
+        parts.append(sourced(view, status, "company", **key))
         if last["incorporated_on"]:
             parts.append(f"incorporated {age(last['incorporated_on'], view.as_at)} before")
     owed = companies.charges_outstanding(view.edition, number, view.as_at, view.known_by)
     if owed is not None:
-        parts.append(f"{count(owed, 'charge')} over its assets outstanding")
+        charges = sourced(view, count(owed, "charge"), "charge", company_number=number)
+        parts += [html.Span([charges, " over its assets outstanding"])]
     if sets:
         end = max(one.latest.period_end for one in sets)
         parts.append(f"newest accounts {age(end, view.as_at)} old at this register")
-    return ", ".join(parts) + "."
+    return [*[piece for part in parts for piece in (part, ", ")][:-1], "."]
 
 
 def _owns(view: View, number: str) -> html.A | None:

@@ -7,6 +7,8 @@ from datetime import date
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import reason
+from dashboard.components.sourced import score as of_score
 from dashboard.components.waterfall import waterfall
 from dashboard.published import Row
 from dashboard.queries import companies
@@ -41,14 +43,18 @@ def in_short(view: View, number: str) -> html.Div | None:
         [
             html.P(
                 [
-                    html.Strong(chance(score["probability"]), className="big"),
+                    html.Strong(
+                        of_score(view, chance(score["probability"]), score), className="big"
+                    ),
                     f" chance of {EVENT}, {_beside(score)}",
                 ]
             ),
             *(
                 [
                     html.P(words, className="fine"),
-                    html.Ul([html.Li(row["phrase"]) for row in main], className="why"),
+                    html.Ul(
+                        [html.Li(reason(view, row["phrase"], row)) for row in main], className="why"
+                    ),
                 ]
                 if main
                 else []
@@ -80,8 +86,8 @@ def in_full(view: View, number: str) -> html.Section | None:
             className="fine",
         ),
         waterfall(
-            score["base"],
-            score["probability"],
+            view,
+            score,
             companies.reasons(view.edition, number, score["as_at"]),
             "Chance of entering insolvency proceedings",
             typical="Typical company of this kind",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.published import Row
 from dashboard.queries import companies
@@ -27,7 +28,7 @@ def classics(view: View, number: str) -> html.Section | None:
         table(
             "Classic scores",
             ["Score", "Value", "Zone"],
-            [[_title(row), _value(row["value"]), _zone(row)] for row in known],
+            [[_title(row), _source(view, row), _zone(row)] for row in known],
             numeric=(1,),
         )
         if known
@@ -65,6 +66,12 @@ def _title(row: Row) -> str:
 
 def _value(value: float) -> str:
     return f"{MINUS if value < 0 else ''}{abs(value):.2f}"
+
+
+def _source(view: View, row: Row) -> html.A:
+    names = ("company_number", "filing", "raw_name", "period_end", "basis", "score")
+    key = {name: row[name] for name in names}
+    return sourced(view, _value(row["value"]), "classic_score", **key)
 
 
 def _zone(row: Row) -> html.Span:

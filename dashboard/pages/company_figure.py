@@ -159,7 +159,7 @@ def _facts(view: View, item: str, value: float, row: Row) -> html.Div:
         behind,
         (row["period_start"], row["period_end"]),
         (row["basis"], row["version"], row["currency"]),
-        value,
+        facts.as_filed(item, row, value),
     )
     if not origin.facts:
         return html.P(
@@ -179,10 +179,18 @@ def _facts(view: View, item: str, value: float, row: Row) -> html.Div:
             if len(origin.facts) > 1
             else None,
             html.P(
-                "Written a hundred times too small, as some software does; put right.",
+                "Written a hundred times too small or with a minus sign, as some software does;"
+                " put right.",
                 className="fine",
             )
             if origin.scale_fixed
+            else None,
+            html.P(
+                "Filed with the opposite sign, with which the cash flows do not add up to the"
+                " movement of cash; put right.",
+                className="fine",
+            )
+            if facts.as_filed(item, row, value) != value
             else None,
             *(_fact(fact) for fact in origin.facts),
         ]

@@ -7,12 +7,13 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import chance_of, places_of, rating_of, sourced
 from dashboard.components.table import table
 from dashboard.published import Row
 from dashboard.queries import companies, filings
 from dashboard.queries.accounts import Accounts
 from dashboard.view import ALL_ENGLAND, View
-from dashboard.wording import chance, count, day, number, short_day
+from dashboard.wording import count, day, number, short_day
 
 _HOMES_SHOWN = 10
 
@@ -50,7 +51,14 @@ def filed(view: View, company: str, sets: tuple[Accounts, ...]) -> html.Section:
             [
                 [
                     short_day(row["made_up_to"]),
-                    short_day(row["filed_on"]),
+                    sourced(
+                        view,
+                        short_day(row["filed_on"]),
+                        "filing",
+                        company_number=company,
+                        filed_on=row["filed_on"],
+                        made_up_to=row["made_up_to"],
+                    ),
                     lateness(row["late_days"]),
                     (row["accounts_type"] or "not known").replace("-", " "),
                     _read(read.get(row["made_up_to"])),
@@ -81,21 +89,25 @@ def homes(view: View, company: str) -> html.Section | None:
     found = companies.homes(view.edition, company, view.as_at, view.known_by, view.market)
     if not found:
         return None
-    places = sum(row["places"] or 0 for row in found)
+    words = view.words
+    title = f"It runs {count(len(found), words.kind, words.kinds)}"
+    if view.counts_places:
+        places = sum(row["places"] or 0 for row in found)
+        title += f" with {count(places, words.place, words.places)}"
     return card(
-        f"It runs {count(len(found), 'home')} with {number(places)} places",
+        title,
         table(
-            "Homes of this company",
-            ["Home", "Places", "Rating", "Chance"],
+            f"{words.upper(words.many)} of this company",
+            [words.upper(words.one), words.upper(words.places), "Rating", "Chance"],
             [
                 [
                     [
                         html.A(row["urn"], href=view.href(f"/provider/{row['service_id']}")),
                         html.Div(row["la_name"], className="fine"),
                     ],
-                    number(row["places"]),
-                    row["rating"] or "Not rated",
-                    chance(row["probability"]),
+                    places_of(view, row),
+                    rating_of(view, row),
+                    chance_of(view, row),
                 ]
                 for row in found[:_HOMES_SHOWN]
             ],
@@ -104,7 +116,7 @@ def homes(view: View, company: str) -> html.Section | None:
         ),
         html.P(
             html.A(
-                f"All {number(len(found))} homes of this owner",
+                f"All {number(len(found))} {words.many} of this owner",
                 href=view.href("/providers", q=found[0]["owner_name"], la=ALL_ENGLAND),
             )
         )

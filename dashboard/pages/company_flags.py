@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dash import html
 
+from dashboard.components.sourced import sourced
 from dashboard.published import Row
 from dashboard.queries import companies
 from dashboard.queries.accounts import Accounts
@@ -40,30 +41,47 @@ class Flag:
         level: ``act``, ``watch`` or ``info``, as for alerts.
         topic: a word or two.
         text: a sentence, or parts of one.
+        table: the published table it is read from, and ``key`` what chooses its rows.
     """
 
     level: str
     topic: str
     text: Any
+    table: str = ""
+    key: dict[str, Any] = field(default_factory=dict)
 
 
 def flags(view: View, company: str, sets: tuple[Accounts, ...]) -> list[Flag]:
     """Everything to know, what needs a decision first."""
     found = [*proceedings(view, company), *_status(view, company)]
     for accounts in sets:
-        found += _of_accounts(accounts)
+        own = accounts.latest.own or accounts.latest.main
+        names = ("company_number", "filing", "period_end", "basis", "version")
+        key = {name: own[name] for name in names}
+        found += [replace(flag, table="accounts", key=key) for flag in _of_accounts(accounts)]
     found += lateness(view, company)
     found += _group(sets)
     return sorted(found, key=lambda flag: ("act", "watch", "info").index(flag.level))
 
 
-def flag_lines(found: list[Flag]) -> html.Ul | None:
-    """The flags as lines, each with its topic as a tag."""
+def flag_lines(view: View, found: list[Flag]) -> html.Ul | None:
+    """The flags as lines, each with its topic as a tag and its source at the end."""
     if not found:
         return None
     return html.Ul(
         [
-            html.Li([html.Span(flag.topic, className=f"tag {flag.level}"), html.Span(flag.text)])
+            html.Li(
+                [
+                    html.Span(flag.topic, className=f"tag {flag.level}"),
+                    html.Span(
+                        [
+                            html.Span(flag.text),
+                            " ",
+                            sourced(view, "Source", flag.table, **flag.key) if flag.table else None,
+                        ]
+                    ),
+                ]
+            )
             for flag in found
         ],
         className="alert-lines flags",
@@ -80,7 +98,7 @@ def proceedings(view: View, company: str) -> list[Flag]:
 
 def _case(rows: list[Row]) -> Flag:
     first = rows[0]
-    name = (first["case_kind"] or first["case_type"]).replace("-", " ").capitalize()
+    case = (first["case_kind"] or first["case_type"]).replace("-", " ").capitalize()
     solvent = first["case_class"] == "solvent"
     over = any(row["date_role"] == "end" for row in rows)
     steps = [
@@ -91,7 +109,9 @@ def _case(rows: list[Row]) -> Flag:
     public = f" (public by {day(max(row['known_on'] for row in rows))})"
     note = " All creditors are paid in a members’ voluntary liquidation." if solvent else ""
     level = "info" if solvent or over else "act"
-    return Flag(level, "Proceedings", f"{name} {listed(steps) or 'is known'}{public}.{note}")
+    key = {name: first[name] for name in ("company_number", "case_number")}
+    text = f"{case} {listed(steps) or 'is known'}{public}.{note}"
+    return Flag(level, "Proceedings", text, "insolvency", key)
 
 
 def _status(view: View, company: str) -> list[Flag]:
@@ -99,6 +119,7 @@ def _status(view: View, company: str) -> list[Flag]:
     if not lists:
         return []
     last = lists[-1]
+    key = {name: last[name] for name in ("company_number", "as_at")}
     words = _STATUS.get(last["status_kind"], last["status"] or "of unknown status")
     newest = companies.newest_list(view.edition, view.known_by)
     if newest is not None and newest > last["as_at"]:
@@ -108,11 +129,14 @@ def _status(view: View, company: str) -> list[Flag]:
                 "Status",
                 f"It is not on the company list of {day(newest)}. On the last one that has it, of"
                 f" {day(last['as_at'])}, it was {words}.",
+                "company",
+                key,
             )
         ]
     if last["status_kind"] in (None, *_SOUND):
         return []
-    return [Flag("act", "Status", f"On the company list of {day(last['as_at'])} it is {words}.")]
+    text = f"On the company list of {day(last['as_at'])} it is {words}."
+    return [Flag("act", "Status", text, "company", key)]
 
 
 def _of_accounts(accounts: Accounts) -> list[Flag]:
@@ -152,8 +176,8 @@ def _of_accounts(accounts: Accounts) -> list[Flag]:
             Flag(
                 "info",
                 "Group",
-                f"The {until} speak of group statements but mark no figure as the group’s;"
-                " these may be the group’s figures.",
+                f"The {until} hold group statements but do not mark all their figures as the"
+                " group’s; these may be the group’s figures.",
             )
         )
     return found
@@ -192,17 +216,18 @@ def lateness(view: View, company: str) -> list[Flag]:
     if measured is None:
         return []
     then = day(measured["as_at"])
+    key = {name: measured[name] for name in ("company_number", "as_at")}
     found = []
     if overdue := measured.get("accounts_overdue_days"):
         words = f"On {then} its next accounts were {count(int(overdue), 'day')} overdue."
-        found.append(Flag("watch", "Late", words))
+        found.append(Flag("watch", "Late", words, "panel_company", key))
     if late := measured.get("accounts_late_last"):
         times = measured.get("accounts_late_times") or 1
         more = f"; late {number(times)} times in five years" if times > 1 else ""
         words = (
             f"The accounts it had last filed by {then} were {count(int(late), 'day')} late{more}."
         )
-        found.append(Flag("watch", "Late", words))
+        found.append(Flag("watch", "Late", words, "panel_company", key))
     return found
 
 

@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.components.card import card
 from dashboard.components.peer_bar import peer_bar
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.published import Row
 from dashboard.queries import companies
@@ -50,7 +51,11 @@ def peers(view: View, number: str) -> html.Section | None:
             "Ratios against peers",
             ["Ratio", "Value", "Among 100 peers"],
             [
-                [words, written(found[name], how), _place(found.get(f"{name}_peer"), more)]
+                [
+                    words,
+                    _source(view, written(found[name], how), found),
+                    _place(found.get(f"{name}_peer"), more),
+                ]
                 for name, words, how, more in known
             ],
             numeric=(1,),
@@ -66,6 +71,11 @@ def peers(view: View, number: str) -> html.Section | None:
             " judgement."
         ),
     )
+
+
+def _source(view: View, words: str, found: Row) -> html.A:
+    key = {name: found[name] for name in ("company_number", "as_at")}
+    return sourced(view, words, "panel_company", **key)
 
 
 def written(value: float, how: str) -> str:

@@ -43,7 +43,7 @@ def section(
                 sector=None if sector == "all" else sector,
                 owner=view.get("owner") or None,
             ),
-            className="table-link",
+            className="table-link counted",
         ),
         note=(
             f"{view.words.title}: concentration of {view.shares} by council (HHI)."

@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.components.card import card, headline
 from dashboard.components.identity_card import told
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.desk import Desk
 from dashboard.pages import data_files, data_gates
@@ -28,16 +29,21 @@ def page(desk: Desk, view: View) -> Any:
     return html.Div(
         [
             headline(
-                f"{number(read)} rows were read from {count(len(files), 'table')}; every one is"
-                f" kept{_aside(read, refused)}",
+                [
+                    html.A(f"{number(read)} rows", href="#files-read", className="sourced counted"),
+                    (
+                        f" were read from {count(len(files), 'table')}; every one is"
+                        f" kept{_aside(read, refused)}"
+                    ),
+                ],
                 f"Newest register: {day(run['latest_as_at'])}. Nothing that became public after"
                 f" {day(run['known_by'])} is used.",
             ),
             runs_card(desk.home / "casework.db"),
-            data_gates.section(gates.results(view.edition)),
+            data_gates.section(view, gates.results(view.edition)),
             _identities(desk, view),
-            *data_files.section(view, files),
-            _refused(sources.quarantine(view.edition)),
+            html.Div(data_files.section(view, files), id="files-read", className="stack"),
+            _refused(view, sources.quarantine(view.edition)),
             _names(view, run),
         ]
     )
@@ -51,7 +57,9 @@ def _identities(desk: Desk, view: View) -> html.Section | None:
     waiting = sum(entity not in decided for entity in queue)
     return card(
         told(waiting) if waiting else "No provider waits for a decision on its company",
-        html.P(html.A("Review queue", href=view.href("/identity"), className="button main")),
+        html.P(
+            html.A("Review queue", href=view.href("/identity"), className="button main counted")
+        ),
     )
 
 
@@ -61,7 +69,7 @@ def _aside(read: int, refused: int) -> str:
     return f" ({number(read - refused)}) or set aside with its reason ({number(refused)})"
 
 
-def _refused(rows: list[Row]) -> html.Section:
+def _refused(view: View, rows: list[Row]) -> html.Section:
     if not rows:
         return card("No row was set aside")
     total = sum(row["rows"] for row in rows)
@@ -76,7 +84,7 @@ def _refused(rows: list[Row]) -> html.Section:
                     number(row["rows"]),
                     titled(row["source"], row["table"]),
                     row["raw_name"],
-                    number(row["row_number"]),
+                    _first(view, row),
                 ]
                 for row in rows
             ],
@@ -85,6 +93,12 @@ def _refused(rows: list[Row]) -> html.Section:
         ),
         note="A row that breaks its table's contract is kept here whole, never dropped.",
     )
+
+
+def _first(view: View, row: Row) -> html.A:
+    """The first line set aside for a reason, as a link to it as it was kept."""
+    names = ("source", "table", "raw_name", "row_number")
+    return sourced(view, number(row["row_number"]), "quarantine", **{n: row[n] for n in names})
 
 
 def _names(view: View, run: Row) -> html.Section:

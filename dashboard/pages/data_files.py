@@ -9,6 +9,7 @@ import dash_ag_grid as dag
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import source_address
 from dashboard.components.table import table
 from dashboard.gate_words import plain
 from dashboard.published import Row
@@ -21,7 +22,12 @@ _DAY = {
     "function": "params.value ? d3.timeFormat('%-d %b %Y')(d3.timeParse('%Y-%m-%d')(params.value)) : '–'"
 }
 _WORDS = {"filter": "agTextColumnFilter", "floatingFilter": True}
-_FIGURE = {"type": "rightAligned", "cellClass": "ag-right-aligned-cell figure", "width": 105}
+_FIGURE = {
+    "type": "rightAligned",
+    "cellClass": "ag-right-aligned-cell figure",
+    "width": 105,
+    "cellRenderer": "Sourced",
+}
 _COLUMNS = [
     {"field": "file", "headerName": "File", "tooltipField": "sha", "flex": 3, "minWidth": 200}
     | _WORDS,
@@ -74,7 +80,7 @@ def _cells(view: View, key: str, rows: list[Row], opened: str) -> list[Any]:
     noted, unused = sum(bool(row["warnings"]) for row in rows), sum(not r["in_use"] for r in rows)
     notes = [f"{number(noted)} with a note"] if noted else []
     return [
-        html.A(_title(rows), href=address, title=key, **chosen),
+        html.A(_title(rows), href=address, title=key, className="counted", **chosen),
         number(len(rows)),
         number(len({row["as_at"] for row in rows})),
         short_day(_newest(rows)),
@@ -94,7 +100,7 @@ def _opened(view: View, rows: list[Row]) -> html.Section:
         dag.AgGrid(
             id="files",
             columnDefs=_COLUMNS,
-            rowData=[_shown(row) for row in rows],
+            rowData=[_shown(view, row) for row in rows],
             defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
             dashGridOptions={
                 "theme": "themeQuartz",
@@ -111,8 +117,12 @@ def _opened(view: View, rows: list[Row]) -> html.Section:
     )
 
 
-def _shown(row: Row) -> dict[str, Any]:
+def _shown(view: View, row: Row) -> dict[str, Any]:
+    # The only sheet has no name, which an address cannot choose by.
+    key = {name: row[name] for name in ("raw_name", "table", "sheet") if row[name]}
+    line = source_address(view, "source_file", **key)
     return {
+        "sources": dict.fromkeys(("read", "kept", "aside"), line),
         "file": row["file_name"] + (f" · {row['sheet']}" if row["sheet"] else ""),
         "sha": f"sha256 {row['sha256']}",
         "as_at": str(row["as_at"]) if row["as_at"] else None,

@@ -7,13 +7,15 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.gate_words import compared, edition, found
 from dashboard.published import Row
+from dashboard.view import View
 from dashboard.wording import count, day, number
 
 
-def section(results: list[Row]) -> html.Section | None:
+def section(view: View, results: list[Row]) -> html.Section | None:
     """What is odd about the editions held; the same oddity of several editions is one row."""
     if not results:
         return None
@@ -37,29 +39,36 @@ def section(results: list[Row]) -> html.Section | None:
         table(
             "Checks of the files that did not pass",
             ["Edition", "What was found", "Compared with", "So"],
-            [_cells(*rows) for rows in alike.values()],
+            [_cells(view, *rows) for rows in alike.values()],
             name="tall",
         ),
         note="Tolerances are reviewed rules with their reasons, in data/gates/tolerances.yaml.",
     )
 
 
-def _cells(newest: Row, *earlier: Row) -> list[Any]:
+def _cells(view: View, newest: Row, *earlier: Row) -> list[Any]:
     return [
         edition(newest),
-        [found(newest), _earlier(list(earlier))],
+        [_source(view, newest, found(newest)), _earlier(view, list(earlier))],
         compared(newest),
         html.Strong("not used") if newest["level"] == "required" else "used, with this note",
     ]
 
 
-def _earlier(rows: list[Row]) -> html.Details | None:
+def _source(view: View, row: Row, words: str) -> html.A:
+    names = ("source", "table", "as_at", "raw_name", "gate")
+    return sourced(view, words, "gate_result", **{name: row[name] for name in names})
+
+
+def _earlier(view: View, rows: list[Row]) -> html.Details | None:
     if not rows:
         return None
     return html.Details(
         [
             html.Summary(f"and of {count(len(rows), 'earlier edition')}"),
-            html.Ul([html.Li(f"{day(row['as_at'])}: {found(row)}") for row in rows]),
+            html.Ul(
+                [html.Li(_source(view, row, f"{day(row['as_at'])}: {found(row)}")) for row in rows]
+            ),
         ],
         className="earlier",
     )

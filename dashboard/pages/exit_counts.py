@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.queries import model
 from dashboard.view import View
@@ -30,6 +31,7 @@ def section(view: View) -> html.Section | None:
                 "Not on the next list",
                 "Gone from every list",
                 "Counted as leaving",
+                "Went on under another registration",
                 "Set aside",
                 "Came back",
                 "Median lead, days",
@@ -37,7 +39,7 @@ def section(view: View) -> html.Section | None:
             ],
             [
                 [
-                    short_day(row["as_at"]),
+                    sourced(view, short_day(row["as_at"]), "exit_count", as_at=row["as_at"]),
                     number(row["homes"]),
                     *(
                         number(row[key])
@@ -45,6 +47,7 @@ def section(view: View) -> html.Section | None:
                             "list_exits",
                             "gone_any_type",
                             "label_exits",
+                            "continued",
                             "censored",
                             "returned",
                             "lead_days_median",
@@ -54,10 +57,11 @@ def section(view: View) -> html.Section | None:
                 ]
                 for row in rows
             ],
-            numeric=range(1, 9),
+            numeric=range(1, 10),
         ),
         note=(
-            "The counts differ because homes change type, are registered anew, or come back."
+            "The counts differ because homes change type, come back, or go on under another"
+            " registration: those did not leave, and are not counted as leaving."
             " Lead: days from the day a register was public to the day a home left it. A home that"
             " had left before the register was published could not have been warned of."
         ),

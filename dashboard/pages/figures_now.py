@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from dash import html
 
@@ -24,6 +25,15 @@ def row(view: View) -> html.Div:
         here = markets.trend(view.edition, view.market, view.as_at, "la", view.la)
         figures = [*_size(view, here), *_owners(view, here, england)]
     return html.Div([figure for figure in figures if figure is not None], className="columns four")
+
+
+def size(view: View, figure: str) -> Any:
+    """A size of the market looked at, as a link to what it counts where it was measured."""
+    level = "la" if view.la else "england"
+    rows = markets.trend(view.edition, view.market, view.as_at, level, view.la)
+    if not rows or rows[-1]["as_at"] != view.as_at:
+        return figure
+    return concentration(view, figure, rows[-1])
 
 
 def _then(rows: list[Row], key: str, say: Callable[[float | None], str]) -> str:

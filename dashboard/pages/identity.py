@@ -8,18 +8,22 @@ from dash import html
 
 from dashboard.components.card import choices, headline
 from dashboard.components.identity_card import REASONS, identity_card, told
+from dashboard.components.review import ENDINGS, PAGE, changed, pages, questions, start_of
+from dashboard.components.review import states as states_of
 from dashboard.desk import Desk
+from dashboard.pages import identity_endings
 from dashboard.published import Row
 from dashboard.queries import identities
 from dashboard.view import View
 from dashboard.wording import number
 
-PAGE = 20
 Queue = dict[str, tuple[Row, ...]]
 
 
 def page(desk: Desk, view: View) -> Any:
     """One stretch of the queue, filtered by the address."""
+    if view.get("of") == ENDINGS:
+        return identity_endings.page(desk, view)
     if not identities.held(view.edition):
         return headline(
             "No review queue is held in this edition",
@@ -29,7 +33,7 @@ def page(desk: Desk, view: View) -> Any:
     queue, states = identities.queue(view.edition), desk.identities.matches()
     waiting = [entity for entity in queue if entity not in states]
     wanted = _filtered(view, queue, states)
-    start = _start(view, len(wanted))
+    start = start_of(view, len(wanted))
     return html.Div(
         [
             headline(
@@ -39,7 +43,8 @@ def page(desk: Desk, view: View) -> Any:
                 "A decision wins over whatever a build would find, now and in every later build."
                 " Nothing doubtful is joined by itself.",
             ),
-            _states(view, queue, len(waiting)),
+            questions(desk, view),
+            states_of(view, len(waiting), len(queue) - len(waiting)),
             _reasons(view, queue),
             html.Div(
                 [
@@ -49,7 +54,7 @@ def page(desk: Desk, view: View) -> Any:
                 or html.P("Nothing answers to this choice.", className="card quiet"),
                 className="stack",
             ),
-            _pages(view, start, len(wanted)),
+            pages(view, start, len(wanted)),
         ]
     )
 
@@ -66,21 +71,6 @@ def _filtered(view: View, queue: Queue, states: dict[str, Row]) -> list[str]:
     ]
 
 
-def _states(view: View, queue: Queue, waiting: int) -> html.Nav:
-    chosen = view.get("state", "open")
-    return choices(
-        "State",
-        [
-            (f"Open ({number(waiting)})", _to(view, state=None), chosen != "decided"),
-            (
-                f"Decided ({number(len(queue) - waiting)})",
-                _to(view, state="decided"),
-                chosen == "decided",
-            ),
-        ],
-    )
-
-
 def _reasons(view: View, queue: Queue) -> html.Nav | None:
     chosen = view.get("reason")
     counts = {
@@ -89,30 +79,8 @@ def _reasons(view: View, queue: Queue) -> html.Nav | None:
     }
     if len(counts) < 2:
         return None
-    options = [("All", _to(view, reason=None), not chosen)]
+    options = [("All", changed(view, reason=None), not chosen)]
     for reason, n in sorted(counts.items(), key=lambda one: -one[1]):
         words = REASONS.get(reason, reason.replace("-", " "))
-        options.append((f"{words} ({number(n)})", _to(view, reason=reason), chosen == reason))
+        options.append((f"{words} ({number(n)})", changed(view, reason=reason), chosen == reason))
     return choices("Why", options)
-
-
-def _to(view: View, **changes: str | None) -> str:
-    return view.href(**{"from": None, **changes})
-
-
-def _start(view: View, n: int) -> int:
-    asked = view.get("from")
-    start = int(asked) if asked.isdecimal() else 0
-    return min(start, max(0, (n - 1) // PAGE * PAGE))
-
-
-def _pages(view: View, start: int, n: int) -> html.Nav | None:
-    if n <= PAGE:
-        return None
-    links: list[Any] = []
-    if start > 0:
-        links.append(html.A("Earlier in the queue", href=view.href(**{"from": str(start - PAGE)})))
-    links.append(html.Span(f"{start + 1} to {min(start + PAGE, n)} of {number(n)}"))
-    if start + PAGE < n:
-        links.append(html.A("Later in the queue", href=view.href(**{"from": str(start + PAGE)})))
-    return html.Nav(links, className="pages", **{"aria-label": "Pages of the queue"})

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.pick import segments
+from dashboard.components.sourced import sourced
 from dashboard.owner_words import LEVELS
 from dashboard.published import Row
 from dashboard.queries import markets, owners
@@ -40,7 +41,7 @@ def told(view: View) -> html.P:
     return html.P(_told(view), className="owner-level")
 
 
-def _told(view: View) -> str:
+def _told(view: View) -> Any:
     held = markets.owner_levels(view.edition)
     known = owners.known_above(view.edition, view.market, view.as_at)
     if len(held) < 2:
@@ -55,17 +56,38 @@ def _told(view: View) -> str:
     if known is None or own["hhi"] is None:
         return "This register does not name the owners, so nothing is known above them."
     if not known["known"]:
-        return (
-            "Nothing is known above the registered owners at this date: joined are only the"
-            f" spellings of one name, {number(own['owners'])} owners to {number(joined['owners'])}."
-        )
-    return (
-        f"Counted by who controls them, {number(own['owners'])} registered owners are"
-        f" {number(joined['owners'])}; the ten largest run {percent(joined['cr10'], 1)} of"
-        f" {view.shares}, not {percent(own['cr10'], 1)}. Above"
-        f" {number(known['owners'] - known['known'])} of them nothing is known, and each counts as its"
-        " own."
-    )
+        return [
+            (
+                "Nothing is known above the registered owners at this date: joined are only the"
+                " spellings of one name, "
+            ),
+            _source(view, f"{number(own['owners'])} owners", own, markets.ENTITY),
+            " to ",
+            _source(view, number(joined["owners"]), joined, above),
+            ".",
+        ]
+    return [
+        "Counted by who controls them, ",
+        _source(view, f"{number(own['owners'])} registered owners", own, markets.ENTITY),
+        " are ",
+        _source(view, number(joined["owners"]), joined, above),
+        "; the ten largest run ",
+        _source(view, percent(joined["cr10"], 1), joined, above),
+        f" of {view.shares}, not ",
+        _source(view, percent(own["cr10"], 1), own, markets.ENTITY),
+        (
+            f". Above {number(known['owners'] - known['known'])} of them nothing is known, and each"
+            " counts as its own."
+        ),
+    ]
+
+
+def _source(view: View, words: str, row: Row, level: str) -> Any:
+    """A figure of a level, whichever the page looks at."""
+    key = {name: row[name] for name in ("market", "as_at", "by", "area_name", "sector")}
+    if level == markets.ENTITY:
+        return sourced(view, words, "concentration", **key)
+    return sourced(view, words, "group_concentration", **key, owner_level=level)
 
 
 def _england(view: View, level: str) -> Row | None:

@@ -18,18 +18,18 @@ from dashboard.wording import day, number, percent
 OWNERS_SHOWN = 12
 
 
-def section(view: View, level: str, area: tuple[str, str] | None) -> html.Section:
-    """The largest owners of an area and their shares of its places."""
+def section(
+    view: View, level: str, area: tuple[str, str] | None, most: int = OWNERS_SHOWN
+) -> html.Section:
+    """The largest owners of an area, up to so many, and their shares of its places."""
     code, name = area or (None, view.place)
     rows = markets.owners(
-        view.edition, view.market, view.as_at, level, code, OWNERS_SHOWN, view.owner_level
+        view.edition, view.market, view.as_at, level, code, most, view.owner_level
     )
     if not rows:
         return card(f"No owner is on record for {name}")
-    top = rows[0]
     return chart(
-        f"{top['provider_name']} is the largest owner in {name}, with {percent(top['share'])} of"
-        f" {view.shares}",
+        _finding(view, name, rows),
         ranking(
             [row["provider_name"] for row in rows],
             [row["share"] for row in rows],
@@ -61,6 +61,17 @@ def section(view: View, level: str, area: tuple[str, str] | None) -> html.Sectio
             f"Share of registered {view.shares}, all sectors, {day(view.as_at)}."
             f" Source: {view.words.inspectorate}.{nameless(rows)}"
         ),
+    )
+
+
+def _finding(view: View, name: str, rows: list[Row]) -> str:
+    """Who is the largest; of several as large none is."""
+    top = rows[0]
+    if len(rows) > 1 and rows[1]["share"] == top["share"]:
+        return f"No owner in {name} runs more than {percent(top['share'])} of {view.shares}"
+    return (
+        f"{top['provider_name']} is the largest owner in {name}, with {percent(top['share'])} of"
+        f" {view.shares}"
     )
 
 

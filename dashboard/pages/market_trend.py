@@ -115,11 +115,16 @@ def _now(view: View, name: str, known: list[Row], why: str | None) -> html.Secti
             ["Measure", day(row["as_at"])],
             [
                 ["HHI, 0 to 10,000", concentration(view, f"{row['hhi']:,.1f}", row)],
-                [f"Largest owner’s share of {view.shares}", percent(row["cr1"])],
-                ["5 largest", percent(row["cr5"])],
-                ["10 largest", percent(row["cr10"])],
-                ["Owners", number(row["owners"])],
-                [view.words.upper(view.words.many), number(row["services"])],
+                *(
+                    [words, concentration(view, figure, row)]
+                    for words, figure in (
+                        (f"Largest owner’s share of {view.shares}", percent(row["cr1"])),
+                        ("5 largest", percent(row["cr5"])),
+                        ("10 largest", percent(row["cr10"])),
+                        ("Owners", number(row["owners"])),
+                        (view.words.upper(view.words.many), number(row["services"])),
+                    )
+                ),
             ],
             numeric=(1,),
         ),

@@ -7,12 +7,13 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card, chart, columns, headline
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.desk import Desk
 from dashboard.figures.ranking import ranking
 from dashboard.figures.reliability import reliability
 from dashboard.pages import backtest_table, exit_counts
-from dashboard.pages.backtest_table import model_name
+from dashboard.pages.backtest_table import model_name, tested
 from dashboard.published import Row
 from dashboard.queries import model, register
 from dashboard.view import View
@@ -31,7 +32,7 @@ def page(desk: Desk, view: View) -> Any:
         [
             headline(*_finding(view, rows, champion)),
             *[
-                backtest_table.section(protocol, rows)
+                backtest_table.section(view, protocol, rows)
                 for protocol in dict.fromkeys(r["protocol"] for r in rows)
             ],
             columns(_reliability(view, run), _importance(view)),
@@ -41,7 +42,7 @@ def page(desk: Desk, view: View) -> Any:
     )
 
 
-def _finding(view: View, rows: list[Row], champion: Row | None) -> tuple[str, str]:
+def _finding(view: View, rows: list[Row], champion: Row | None) -> tuple[Any, Any]:
     if champion is None:
         of_market = f" --market {view.market}" if view.market in ADULT_MARKETS else ""
         return (
@@ -60,20 +61,27 @@ def _finding(view: View, rows: list[Row], champion: Row | None) -> tuple[str, st
         ),
         None,
     )
-    title = (
-        f"Looking at the one {one} in ten ranked highest finds {percent(100 * caught, 0)} of those"
-        " that leave"
+    title: Any = (
+        [
+            f"Looking at the one {one} in ten ranked highest finds ",
+            tested(view, percent(100 * caught, 0), champion),
+            " of those that leave",
+        ]
         if caught is not None
         else "The model has been tested on later years"
     )
-    text = (
-        f"Tested on {count(champion['n'], f'{one}-year')} the model had not seen, of which"
-        f" {number(champion['events'])} left. It ranks a {one} that leaves above one that stays"
-        f" {_auc(champion)} of the time"
-    )
+    text: list[Any] = [
+        (
+            f"Tested on {count(champion['n'], f'{one}-year')} the model had not seen, of which"
+            f" {number(champion['events'])} left. It ranks a {one} that leaves above one that stays "
+        ),
+        tested(view, _auc(champion), champion),
+        " of the time",
+    ]
     if rating is not None and rating["auc"] is not None:
-        text += f"; the rating alone does so {percent(100 * rating['auc'], 0)} of the time"
-    return title, f"{text}. That is a modest signal: use it to decide where to look first."
+        alone = tested(view, _auc(rating), rating)
+        text += ["; the rating alone does so ", alone, " of the time"]
+    return title, [*text, ". That is a modest signal: use it to decide where to look first."]
 
 
 def _auc(row: Row) -> str:
@@ -99,7 +107,12 @@ def _reliability(view: View, run: Row) -> html.Section:
             ["Group", view.words.upper(view.words.many), "Foretold", "Happened", "Interval"],
             [
                 [
-                    str(row["bin"]),
+                    sourced(
+                        view,
+                        str(row["bin"]),
+                        "reliability",
+                        **{name: row[name] for name in ("task", "model", "bin")},
+                    ),
                     number(row["n"]),
                     percent(100 * row["predicted"]),
                     percent(100 * row["observed"]),
@@ -133,7 +146,12 @@ def _importance(view: View) -> html.Section:
             [
                 [
                     row["label"],
-                    f"{row['mean_abs_log_odds']:.3f}",
+                    sourced(
+                        view,
+                        f"{row['mean_abs_log_odds']:.3f}",
+                        "importance",
+                        **{name: row[name] for name in ("task", "feature")},
+                    ),
                     signs.get(row["direction"], "either way"),
                 ]
                 for row in rows

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import columns, headline
+from dashboard.components.sourced import counted
 from dashboard.desk import Desk
 from dashboard.owner_words import ENDS, links_of, named, owner_address
 from dashboard.pages import (
@@ -21,8 +22,8 @@ from dashboard.pages import (
 )
 from dashboard.published import Row
 from dashboard.queries import owners, services
-from dashboard.view import OWNER, View
-from dashboard.wording import begun, count, day
+from dashboard.view import ALL_ENGLAND, OWNER, View
+from dashboard.wording import begun, count, day, number
 
 
 def page(desk: Desk, view: View) -> Any:
@@ -50,8 +51,8 @@ def page(desk: Desk, view: View) -> Any:
                 ),
                 html.Div(
                     [
-                        owner_places.councils(view, homes),
-                        owner_places.ratings(view, homes),
+                        owner_places.councils(view, owner_id, homes),
+                        owner_places.ratings(view, owner_id, homes),
                         owner_companies.section(view, owner_id, members, homes),
                     ],
                     className="stack",
@@ -74,17 +75,23 @@ def _ids(rows: list[Row]) -> tuple[str, ...]:
     return tuple(row["provider_id"] for row in rows)
 
 
-def _finding(view: View, owner_id: str, members: list[Row], homes: list[Row]) -> str:
+def _finding(view: View, owner_id: str, members: list[Row], homes: list[Row]) -> list[Any]:
     words = view.words
-    ran = count(len(homes), words.kind, words.kinds)
+
+    def listed(n: int) -> Any:
+        return counted(view, number(n), "/providers", under=owner_id, la=ALL_ENGLAND)
+
+    ran = [listed(len(homes)), f" {words.kind if len(homes) == 1 else words.kinds}"]
     if view.counts_places:
         places = sum(row["places"] or 0 for row in homes)
-        ran += f" with {count(places, words.place, words.places)}"
+        ran += [" with ", listed(places), f" {words.place if places == 1 else words.places}"]
     where = count(len({row["la_name"] for row in homes}), "council")
-    said = f"{begun(named(owner_id, members))} runs {ran} in {where}"
-    if len(members) > 1:
-        said += f", through {count(len(members), 'registered owner')}"
-    return said
+    through = f", through {count(len(members), 'registered owner')}" if len(members) > 1 else ""
+    return [
+        f"{begun(named(owner_id, members))} runs ",
+        *ran,
+        f" in {where}{through}",
+    ]
 
 
 def _above(view: View, owner_id: str, members: list[Row]) -> list[Any]:

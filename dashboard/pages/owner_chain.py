@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.owner_words import ENDS, SOURCES, STANDS, confidence
 from dashboard.published import Row
@@ -43,7 +44,7 @@ def section(view: View, members: list[Row]) -> html.Section:
         table(
             "Statements of who owns whom",
             ["Who", "Under", "Since", "Known since", *(["Sure"] if measured else [])],
-            [_cells(edge, names)[: 5 if measured else 4] for edge in found[:SHOWN]],
+            [_cells(view, edge, names)[: 5 if measured else 4] for edge in found[:SHOWN]],
             numeric=(4,),
             name="tall compact",
         ),
@@ -91,7 +92,8 @@ def _names(members: list[Row], edges: list[Row]) -> dict[str, str]:
     return names | {row["entity_id"]: row["entity_name"] for row in members}
 
 
-def _cells(edge: Row, names: dict[str, str]) -> list[Any]:
+def _cells(view: View, edge: Row, names: dict[str, str]) -> list[Any]:
+    key = {name: edge[name] for name in ("entity_id", "level", "owner_id", "source", "known_on")}
     share = edge["share_from"]
     held = f", {percent(share, 0)} or more" if share else ""
     alone = "" if edge["controls"] or edge["level"] == "same-owner" else ", does not control alone"
@@ -109,6 +111,11 @@ def _cells(edge: Row, names: dict[str, str]) -> list[Any]:
             ),
         ],
         short_day(edge["valid_from"]) if edge["valid_from"] else "not given",
-        short_day(edge["known_on"]) + (" (est.)" if edge["known_on_estimated"] else ""),
+        sourced(
+            view,
+            short_day(edge["known_on"]) + (" (est.)" if edge["known_on_estimated"] else ""),
+            "ownership",
+            **key,
+        ),
         confidence(edge),
     ]

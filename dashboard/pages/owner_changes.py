@@ -8,12 +8,13 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card, chart
+from dashboard.components.sourced import counted
 from dashboard.components.table import table
 from dashboard.figures.trend import Line, trend
 from dashboard.owner_words import SOURCES, owner_address
 from dashboard.published import Row
 from dashboard.queries import owner_changes, owners, successions
-from dashboard.view import View
+from dashboard.view import ALL_ENGLAND, View
 from dashboard.wording import count, day, number, short_day
 
 KINDS = ("registered", "taken over", "passed on", "left", "regrouped")
@@ -35,7 +36,7 @@ def section(view: View, owner_id: str) -> html.Section | None:
     cells = [
         [
             day(row["as_at"]),
-            number(row["services"]),
+            _listed(view, owner_id, row),
             number(row["places"]),
             number(row["councils"]),
             *_counted(moves.get(row["as_at"])),
@@ -64,6 +65,14 @@ def section(view: View, owner_id: str) -> html.Section | None:
             " elsewhere; no sale is known. Whose a service was is read at each register’s own date."
         ),
         name="owner-changes",
+    )
+
+
+def _listed(view: View, owner_id: str, row: Row) -> html.A:
+    """How many it ran on a register; they open the list of them."""
+    day = str(row["as_at"])
+    return counted(
+        view, number(row["services"]), "/providers", under=owner_id, as_at=day, la=ALL_ENGLAND
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.account_words import shown
+from dashboard.components.accounts_table import figure_href
 from dashboard.components.card import card
 from dashboard.owner_words import named
 from dashboard.pages.company import finding
@@ -55,5 +57,7 @@ def _told(view: View, number: str, called: str) -> html.A:
     lists = companies.listed(view.edition, number, view.known_by)
     name = lists[-1]["name"] if lists else called
     href = view.href(f"/company/{number}") if lists or sets else None
+    if sets and shown(sets[0].latest, "net_assets"):
+        href = figure_href(view, number, "net_assets", sets[0].latest)
     said = finding(str(name), sets)
     return html.A(said, href=href) if href else html.Span(said)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import concentration, counted
 from dashboard.components.table import table
 from dashboard.published import Row
 from dashboard.queries import markets, services
-from dashboard.view import View
+from dashboard.view import ALL_ENGLAND, View
 from dashboard.wording import count, day, number, percent
 from data.tables.column_values import RATINGS
 
 SHOWN = 15
 
 
-def councils(view: View, homes: list[Row]) -> html.Section:
+def councils(view: View, owner_id: str, homes: list[Row]) -> html.Section:
     """The councils it runs services in, and what share of each market is its."""
     words = view.words
     by_name: dict[str, list[Row]] = {}
@@ -23,12 +24,13 @@ def councils(view: View, homes: list[Row]) -> html.Section:
         by_name.setdefault(home["la_name"], []).append(home)
     shares = _shares(view, by_name)
     order = sorted(
-        by_name, key=lambda name: (-shares.get(name, 0.0), -len(by_name[name]), str(name))
+        by_name,
+        key=lambda name: (-shares.get(name, (0.0, {}))[0], -len(by_name[name]), str(name)),
     )
     most = next(iter(order))
-    title = f"In {most} it runs {percent(shares.get(most), 0)} of {view.shares}"
-    if most not in shares:
-        title = f"It works in {count(len(by_name), 'council')}"
+    title = f"It works in {count(len(by_name), 'council')}"
+    if most in shares:
+        title = f"In {most} it runs {percent(shares[most][0], 0)} of {view.shares}"
     return card(
         title,
         table(
@@ -42,11 +44,19 @@ def councils(view: View, homes: list[Row]) -> html.Section:
                     )
                     if by_name[name][0]["la_code"]
                     else name,
-                    number(len(by_name[name])),
+                    counted(
+                        view,
+                        number(len(by_name[name])),
+                        "/providers",
+                        under=owner_id,
+                        la=by_name[name][0]["la_code"] or ALL_ENGLAND,
+                    ),
                     number(sum(home["places"] or 0 for home in by_name[name]))
                     if view.counts_places
                     else "–",
-                    percent(shares[name], 0) if name in shares else "–",
+                    concentration(view, percent(shares[name][0], 0), shares[name][1])
+                    if name in shares
+                    else "–",
                 ]
                 for name in order[:SHOWN]
             ],
@@ -60,19 +70,19 @@ def councils(view: View, homes: list[Row]) -> html.Section:
     )
 
 
-def _shares(view: View, by_name: dict[str, list[Row]]) -> dict[str, float]:
-    """Council -> per cent of its market, for the councils that were measured."""
+def _shares(view: View, by_name: dict[str, list[Row]]) -> dict[str, tuple[float, Row]]:
+    """Council -> per cent of its market and the market's row, for the councils measured."""
     weight = "places" if view.counts_places else "services"
     shares = {}
     for row in markets.areas(view.edition, view.market, view.as_at, "la"):
         homes = by_name.get(row["area_name"])
         if homes and row[weight]:
             own = sum(home["places"] or 0 for home in homes) if view.counts_places else len(homes)
-            shares[row["area_name"]] = 100 * own / row[weight]
+            shares[row["area_name"]] = (100 * own / row[weight], row)
     return shares
 
 
-def ratings(view: View, homes: list[Row]) -> html.Section:
+def ratings(view: View, owner_id: str, homes: list[Row]) -> html.Section:
     """How its services are rated, beside the market."""
     words = view.words
     everyone = services.rated(view.edition, view.as_at, view.market)
@@ -92,9 +102,22 @@ def ratings(view: View, homes: list[Row]) -> html.Section:
             [
                 [
                     name,
-                    number(own[name]),
+                    counted(
+                        view,
+                        number(own[name]),
+                        "/providers",
+                        under=owner_id,
+                        rating=name,
+                        la=ALL_ENGLAND,
+                    ),
                     percent(100 * own[name] / mine, 0),
-                    percent(100 * everyone.get(name, 0) / all_of_them, 0),
+                    counted(
+                        view,
+                        percent(100 * everyone.get(name, 0) / all_of_them, 0),
+                        "/providers",
+                        rating=name,
+                        la=ALL_ENGLAND,
+                    ),
                 ]
                 for name in RATINGS
             ],

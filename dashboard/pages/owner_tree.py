@@ -8,11 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import chance_of, places_of, rating_of
 from dashboard.components.table import table
 from dashboard.owner_words import links_of, owner_address
 from dashboard.published import Row
 from dashboard.view import View
-from dashboard.wording import chance, count, day, number
+from dashboard.wording import count, day, number
 
 #: More services than this are listed on the page of services instead.
 LISTED = 60
@@ -145,9 +146,9 @@ def _services(view: View, owner: str, homes: list[Row]) -> html.Div:
                     href=view.href(f"/provider/{one['service_id']}"),
                 ),
                 one["la_name"],
-                number(one["places"]),
-                one["rating"] or "Not rated",
-                chance(one["probability"]),
+                places_of(view, one),
+                rating_of(view, one),
+                chance_of(view, one),
             ]
             for one in homes
         ],

@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 from dash import html
 
-from dashboard.components.alert_card import SEVERITY_WORDS
+from dashboard.components.alert_card import SEVERITY_WORDS, alert_source
 from dashboard.components.card import card, columns, headline
-from dashboard.components.sourced import sourced
+from dashboard.components.sourced import register_row
+from dashboard.components.sourced import score as of_score
 from dashboard.components.waterfall import waterfall
 from dashboard.desk import Desk
 from dashboard.owner_words import owner_address
@@ -66,14 +67,18 @@ def page(desk: Desk, view: View) -> Any:
     )
 
 
-def _finding(view: View, now: Row, score: Row | None) -> str:
+def _finding(view: View, now: Row, score: Row | None) -> Any:
     name = now["service_name"] or (score or {}).get("entity_name") or now["urn"]
     if score is None or score["probability"] is None:
         return f"{name}: no chance is given"
-    return (
-        f"{name}: {chance(score['probability'])} chance of leaving the register within 12 months,"
-        f" {compared(score['probability'], score['base'])}"
-    )
+    return [
+        f"{name}: ",
+        of_score(view, chance(score["probability"]), score),
+        (
+            " chance of leaving the register within 12 months,"
+            f" {compared(score['probability'], score['base'])}"
+        ),
+    ]
 
 
 def _who(view: View, now: Row) -> list[Any]:
@@ -84,17 +89,22 @@ def _who(view: View, now: Row) -> list[Any]:
     ]
     if now["rating"]:
         parts.append(
-            f"rated {now['rating']}, {age(now['inspected_on'], view.as_at)} before this register"
+            [
+                register_row(view, f"rated {now['rating']}", now),
+                f", {age(now['inspected_on'], view.as_at)} before this register",
+            ]
         )
     else:
         parts.append("not rated yet")
-    return [*[piece for part in parts for piece in (part, ", ")][:-1], "."]
+    told = [piece for part in parts for piece in (part, ", ")][:-1]
+    return [html.Span(part) if isinstance(part, list) else part for part in (*told, ".")]
 
 
-def _places(view: View, now: Row) -> list[str]:
+def _places(view: View, now: Row) -> list[Any]:
     words = view.words
     if now["places"] is not None:
-        return [count(now["places"], f"registered {words.place}", f"registered {words.places}")]
+        said = count(now["places"], f"registered {words.place}", f"registered {words.places}")
+        return [register_row(view, said, now)]
     return [f"{words.places} not given"] if view.counts_places else []
 
 
@@ -138,13 +148,13 @@ def _chance(view: View, service_id: str, score: Row | None) -> html.Section:
                     f" {interval(score['low'], score['high'])}. A question, not a verdict. Reasons in"
                     " percentage points: they describe the score, they do not prove a cause. "
                 ),
-                sourced(view, "Source of this chance", "score", **_key(score)),
+                of_score(view, "Source of this chance", score),
             ],
             className="fine",
         ),
         waterfall(
-            score["base"],
-            score["probability"],
+            view,
+            score,
             reasons,
             "Chance of leaving the register within 12 months",
         ),
@@ -155,10 +165,6 @@ def _chance(view: View, service_id: str, score: Row | None) -> html.Section:
             " Reasons act together; the order shown is the order in which they were added."
         ),
     )
-
-
-def _key(score: Row) -> dict[str, Any]:
-    return {name: score[name] for name in ("task", "entity_id", "as_at")}
 
 
 def _alerts(view: View, service_id: str) -> html.Ul | None:
@@ -173,7 +179,13 @@ def _alerts(view: View, service_id: str) -> html.Ul | None:
                         SEVERITY_WORDS.get(row["severity"], row["severity"]),
                         className=f"tag {row['severity']}",
                     ),
-                    html.Span([html.Strong(f"{row['title']}. "), row["reason"]]),
+                    html.Span(
+                        [
+                            html.Strong(f"{row['title']}. "),
+                            f"{row['reason']} ",
+                            alert_source(view, row),
+                        ]
+                    ),
                 ]
             )
             for row in found

@@ -35,7 +35,7 @@ def owner_accounts(view: View, now: Row) -> html.Section:
         return _none(view, now)
     number = match["company_number"]
     sets = accounts.sets(view.edition, number, view.as_at, view.known_by)
-    flags = company_flags.flag_lines(company_flags.flags(view, number, sets))
+    flags = company_flags.flag_lines(view, company_flags.flags(view, number, sets))
     chance = company_chance.in_short(view, number)
     if not sets:
         held = companies.holds(view.edition, "facts.accounts")

@@ -7,13 +7,13 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card, chart
-from dashboard.components.sourced import sourced
+from dashboard.components.sourced import register_row, score, sourced
 from dashboard.components.table import table
 from dashboard.figures.style import ACCENT, GREY
 from dashboard.figures.timeline import timeline
 from dashboard.figures.trend import Line, trend
 from dashboard.published import Row
-from dashboard.queries import risk, services
+from dashboard.queries import register, risk, services
 from dashboard.view import View
 from dashboard.wording import chance, count, day, interval, number, short_day
 
@@ -64,7 +64,7 @@ def chances(view: View, service_id: str) -> html.Section | None:
             [
                 [
                     short_day(row["as_at"]),
-                    row["not_computable"] or chance(row["probability"]),
+                    score(view, row["not_computable"] or chance(row["probability"]), row),
                     interval(row["low"], row["high"]),
                     chance(row["base"]),
                     row["model_version"] or "–",
@@ -130,8 +130,10 @@ def registers(view: View, history: list[Row]) -> html.Section:
     rows: list[list[Any]] = []
     before: Row | None = None
     for now in history:
-        origin = {name: now[name] for name in ("service_id", "as_at")}
-        cells: list[Any] = [sourced(view, day(now["as_at"]), "service_snapshot", **origin)]
+        edition: list[Any] = [register_row(view, day(now["as_at"]), now)]
+        if register.is_in_year(view.market, now["as_at"]):
+            edition.append(html.Div("in-year", className="told"))
+        cells: list[Any] = [edition]
         for column, _ in TOLD:
             text = number(now[column]) if column == "places" else now[column] or "not given"
             differs = before is not None and before[column] != now[column]

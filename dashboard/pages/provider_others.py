@@ -7,12 +7,13 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.sourced import chance_of, dependency, places_of, rating_of
 from dashboard.components.table import table
 from dashboard.owner_words import ENDS, links_of, owner_address
 from dashboard.published import Row
 from dashboard.queries import markets, owners, services
 from dashboard.view import View
-from dashboard.wording import chance, count, number, percent
+from dashboard.wording import count, number, percent
 
 SHOWN = 10
 NEAR = 12
@@ -40,8 +41,11 @@ def owner(view: View, now: Row) -> html.Section:
         )
     most = reach[0] if reach else None
     lead = (
-        f"It matters most in {most['area_name']}, where it runs {percent(most['share'], 0)} of"
-        f" {view.shares}."
+        [
+            f"It matters most in {most['area_name']}, where it runs ",
+            dependency(view, percent(most["share"], 0), most),
+            f" of {view.shares}.",
+        ]
         if most
         else None
     )
@@ -136,9 +140,9 @@ def _homes(view: View, caption: str, rows: list[Row], mark: bool = False) -> htm
                         className="fine",
                     ),
                 ],
-                number(row["places"]),
-                row["rating"] or "Not rated",
-                chance(row["probability"]),
+                places_of(view, row),
+                rating_of(view, row),
+                chance_of(view, row),
             ]
             for row in rows
         ],

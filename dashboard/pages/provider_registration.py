@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card, headline
+from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.owner_words import owner_address
 from dashboard.pages import provider_history, provider_succession
@@ -69,7 +70,11 @@ def section(view: View, service_id: str) -> html.Section | None:
     return card(
         title,
         table("The registration", ["", ""], rows),
-        note=f"As public by {day(view.known_by)}. Source: {view.words.inspectorate}.",
+        note=[
+            f"As public by {day(view.known_by)}. Source: {view.words.inspectorate}, ",
+            sourced(view, "this registration", "registration", service_id=service_id),
+            ".",
+        ],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import card
+from dashboard.components.review import ENDINGS
 from dashboard.components.sourced import sourced
 from dashboard.published import Row
 from dashboard.queries import successions
@@ -77,10 +78,19 @@ def _link(view: View, row: Row) -> html.Div:
         [
             html.P([*who, kind if who else begun(kind), "."]),
             html.P(f"{begun(str(row['evidence']))}.".replace("..", "."), className="fine"),
-            html.P([f"{begun(how)}. ", key], className="fine"),
+            html.P([f"{begun(how)}. ", key, *_decide(view, row)], className="fine"),
         ],
         className="succession-link",
     )
+
+
+def _decide(view: View, row: Row) -> list[Any]:
+    """The way to the form, where there is something to decide or to take back."""
+    doubtful = (row["kind"] == "uncertain" and row["other"]) or row["method"] == "decided"
+    if not doubtful or row["way"] == "before":
+        return []
+    address = view.href("/identity", of=ENDINGS, q=row["from_service_id"])
+    return [" ", html.A("Decide what became of it", href=address)]
 
 
 def _onward(row: Row) -> str:

@@ -8,18 +8,22 @@ import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboard.components import sourced
 from dashboard.components.card import headline
 from dashboard.components.pick import Option, pick
 from dashboard.coverage_words import extract
 from dashboard.desk import Desk
+from dashboard.owner_words import named, owner_address
+from dashboard.pages import figures_now
 from dashboard.published import Row
-from dashboard.queries import services
+from dashboard.queries import owners, services
 from dashboard.view import ALL_ENGLAND, View
-from dashboard.wording import begun, count, day, number
+from dashboard.wording import begun, day, number
 from data.tables.column_values import RATINGS
 from data.tables.market import ADULT_MARKETS
 
-NUMBER = {"type": "rightAligned", "cellClass": "ag-right-aligned-cell figure"}
+SOURCED = {"cellRenderer": "Sourced"}
+NUMBER = {"type": "rightAligned", "cellClass": "ag-right-aligned-cell figure", **SOURCED}
 COLUMNS: list[dict[str, Any]] = [
     {
         "field": "urn",
@@ -35,6 +39,7 @@ COLUMNS: list[dict[str, Any]] = [
         "tooltipField": "probability",
         "headerTooltip": "Chance of leaving the register within 12 months, and its interval;"
         " or why there is none",
+        **SOURCED,
     },
     {
         "field": "owner_name",
@@ -58,6 +63,7 @@ COLUMNS: list[dict[str, Any]] = [
         "headerName": "Rated",
         "width": 104,
         "headerTooltip": "How long before the register date the last inspection was",
+        **SOURCED,
     },
 ]
 
@@ -70,10 +76,18 @@ def page(desk: Desk, view: View) -> Any:
         [
             headline(
                 _finding(view, counted),
-                f"The register of {day(view.as_at)} in {view.place}. {extract(view) or ''}"
-                f" {number(counted['scored'])} {'carries' if counted['scored'] == 1 else 'carry'}"
-                f" a chance of leaving the register within 12 months; {_unscored(unscored)}.",
+                [
+                    f"The register of {day(view.as_at)} in {view.place}. {extract(view) or ''} ",
+                    _chosen(view, counted["scored"], "yes"),
+                    (
+                        f" {'carries' if counted['scored'] == 1 else 'carry'} a chance of leaving the"
+                        " register within 12 months; "
+                    ),
+                    *_unscored(view, unscored),
+                    ".",
+                ],
                 html.A("See all England", href=view.href(la=ALL_ENGLAND)) if view.la else None,
+                _of_owner(view),
             ),
             _filters(view),
             dag.AgGrid(
@@ -123,40 +137,63 @@ def _columns(view: View) -> list[dict[str, Any]]:
     ]
 
 
-def _finding(view: View, counted: Row) -> str:
-    words = view.words
-    homes = count(counted["services"], words.kind, words.kinds)
-    places = (
-        count(counted["places"], f"registered {words.place}", f"registered {words.places}")
-        if counted["places"] is not None
-        else f"an unknown number of registered {words.places}"
-    )
-    if view.counts_places:
-        homes = f"{homes} with {places}"
-    if any(filters(view)[name] for name in ("q", "sector", "rating", "scored")):
-        answers = "answers" if counted["services"] == 1 else "answer"
-        return f"{homes} {answers} to this choice"
-    return f"{begun(view.place)} has {homes}"
+def _finding(view: View, counted: Row) -> Any:
+    words, services, places = view.words, counted["services"], counted["places"]
+    chosen = any(filters(view)[name] for name in ("q", "sector", "rating", "scored", "under"))
+
+    def figure(n: int) -> Any:
+        return number(n) if chosen else figures_now.size(view, number(n))
+
+    said = [figure(services), f" {words.kind if services == 1 else words.kinds}"]
+    if view.counts_places and places is None:
+        said.append(f" with an unknown number of registered {words.places}")
+    elif view.counts_places:
+        capacity = words.place if places == 1 else words.places
+        said += [" with ", figure(places), f" registered {capacity}"]
+    if chosen:
+        return [*said, f" {'answers' if services == 1 else 'answer'} to this choice"]
+    return [f"{begun(view.place)} has ", *said]
 
 
-def _unscored(n: int) -> str:
+def _of_owner(view: View) -> list[Any] | None:
+    """Whose services alone are listed, where the address asks for one owner's."""
+    under = view.get("under")
+    if not under:
+        return None
+    name = named(under, owners.entities(view.edition, under, view.market, view.as_at))
+    return [
+        "Only those of ",
+        html.A(name, href=owner_address(view, under)),
+        ". ",
+        html.A("See those of all owners", href=view.href(under=None)),
+    ]
+
+
+def _unscored(view: View, n: int) -> list[Any]:
     if n == 0:
-        return "none is left out"
-    return f"{number(n)} {'is' if n == 1 else 'are'} not scored, and the list says why"
+        return ["none is left out"]
+    verb = "is" if n == 1 else "are"
+    return [_chosen(view, n, "no"), f" {verb} not scored, and the list says why"]
+
+
+def _chosen(view: View, n: int, scored: str) -> html.A:
+    """A count of the list below as the list of just those."""
+    kept = {name: view.get(name) or None for name in ("q", "sector", "rating", "under")}
+    return sourced.counted(view, number(n), "/providers", **kept, scored=scored)
 
 
 def filters(view: View) -> dict[str, str]:
     """The filters an address asks for."""
     return {
         "la": view.la or "",
-        **{name: view.get(name) for name in ("q", "sector", "rating", "scored")},
+        **{name: view.get(name) for name in ("q", "sector", "rating", "scored", "under")},
     }
 
 
 def _filters(view: View) -> html.Div:
     export = view.href(
         "/export/providers.csv",
-        **{name: view.get(name) or None for name in ("q", "sector", "rating", "scored")},
+        **{name: view.get(name) or None for name in ("q", "sector", "rating", "scored", "under")},
     )
     sectors = services.sectors(view.edition, view.market)
     ratings = [(name, name) for name in (*RATINGS, "Not rated")]

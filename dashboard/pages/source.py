@@ -12,7 +12,7 @@ from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.desk import Desk
 from dashboard.published import Row
-from dashboard.queries import traced
+from dashboard.queries import register, traced
 from dashboard.view import View
 from dashboard.wording import count, day, number
 from data.errors import ForewarnError
@@ -31,6 +31,10 @@ _NAMED = (
     "concept",
     "company_number",
     "transaction_id",
+    "filed_on",
+    "made_up_to",
+    "protocol",
+    "model",
     "position",
 )
 
@@ -49,6 +53,7 @@ def page(desk: Desk, view: View) -> Any:
         [
             headline(_title(tops), _lead(tops)),
             *(_row(one) for one in tops[:5]),
+            _run(view) if tops[0].origin is None else None,
             *_inputs(view, tops, [one for one in found if one.level == 1]),
             html.P(
                 ["The same on the command line: ", html.Code(f"forewarn trace {name} '{key}'")],
@@ -63,6 +68,8 @@ def _title(tops: list[Traced]) -> str:
     what = first.table.replace("_", " ")
     if first.origin is None:
         rows = sum(first.inputs.values())
+        if not rows:
+            return f"This {what} is kept by this program and was read from no file"
         return f"This {what} is worked out from {count(rows, 'published row')}"
     line = "" if first.row_number is None else f", line {number(first.row_number)}"
     return f"This {what} comes from {first.origin['file_name']}{line}"
@@ -97,6 +104,23 @@ def _origin(file: Row, line: int | None) -> html.Dl:
             "Line": "not one line" if line is None else number(line),
             "Kept as": file["raw_name"],
         }
+    )
+
+
+def _run(view: View) -> html.Section:
+    """What a computed row was made by."""
+    run = register.run(view.edition)
+    return card(
+        "Worked out by",
+        _pairs(
+            {
+                "Run": run["run_id"],
+                "Build": run["build_id"],
+                "Newest register": run["latest_as_at"],
+                "Known by": run["known_by"],
+                "Data": "synthetic" if view.synthetic else "real",
+            }
+        ),
     )
 
 

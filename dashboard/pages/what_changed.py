@@ -7,83 +7,56 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components import sourced
 from dashboard.components.card import card
 from dashboard.components.table import table
+from dashboard.pages import changed_services
+from dashboard.pages.changed_services import KINDS
 from dashboard.published import Row
-from dashboard.queries import changes, coverage, markets, register, services
+from dashboard.queries import changes, markets, register
 from dashboard.view import View
-from dashboard.wording import begun, count, day, listed, number, percent, short_day
-from data.tables.market import ADULT_MARKETS
+from dashboard.wording import begun, count, day, listed, number, percent
 
-KINDS = (
-    ("joined", "joined the register"),
-    ("left", "left the register"),
-    ("rating down", "were rated lower"),
-    ("rating up", "were rated higher"),
-    ("owner changed", "changed owner"),
-)
 LISTED = 60
-#: Where more of a list than this is gone from the next, the two are of different services.
-MOST_LEFT = 0.5
 
 
-def _counts(view: View) -> dict[str, Row] | None:
-    previous = register.previous_date(view.edition, view.market, view.as_at)
+def sentence(view: View) -> Any:
+    """The changes in one line; each number opens the services it counts."""
+    previous = changed_services.compared(view)
     if previous is None:
-        return None
-    found = changes.counts(view.edition, view.as_at, previous, view.market, view.la, view.la_name)
-    return found if _comparable(view, previous) else None
-
-
-def _comparable(view: View, previous: date) -> bool:
-    """Whether two lists are of the same services; extracts of different places are not."""
-    if view.market not in ADULT_MARKETS:
-        return True
-    if previous not in coverage.comparable(view.edition, view.market, view.as_at):
-        return False
-    moves = changes.counts(view.edition, view.as_at, previous, view.market, None, None)
-    left = moves.get("left", {}).get("services", 0)
-    before = services.counted(view.edition, previous, view.market, {})["services"]
-    return bool(left <= MOST_LEFT * before)
-
-
-def sentence(view: View) -> str | None:
-    """The changes in one line."""
-    counted = _counts(view)
-    previous = register.previous_date(view.edition, view.market, view.as_at)
-    if previous is not None and counted is None:
-        return (
-            f"The register before, of {day(previous)}, lists other services; they are not compared."
-        )
-    if counted is None or previous is None:
-        return "This is the first register; there is nothing before it to compare with."
-    said = [
-        f"{number(counted[kind]['services'])} {words.replace('were ', '')}"
-        if kind in counted
-        else f"none {words.replace('were ', '')}"
-        for kind, words in KINDS[:4]
-    ]
-    line = f"Since {day(previous)}: {listed(said)}."
+        return changed_services.nothing_before(view)
+    counted = _counts(view, previous)
+    said: list[Any] = [f"Since {day(previous)}: "]
+    shown = KINDS[:4]
+    for n, (kind, words) in enumerate(shown):
+        if n:
+            said.append(" and " if n == len(shown) - 1 else ", ")
+        told = f"{number(counted[kind]['services'])} " if kind in counted else "none "
+        told += words.replace("were ", "")
+        said.append(changed_services.link(view, told, kind) if kind in counted else told)
+    said.append(".")
     ten = markets.trend(view.edition, view.market, view.as_at, "england", None)
     if view.la is None and len(ten) > 1 and ten[-1]["cr10"] and ten[-2]["cr10"]:
-        line += (
-            f" The ten largest owners run {percent(ten[-1]['cr10'])} of {view.shares}"
-            f" (was {percent(ten[-2]['cr10'])})."
-        )
-    return line
+        now, then = (sourced.concentration(view, percent(row["cr10"]), row) for row in ten[:-3:-1])
+        said += [" The ten largest owners run ", now, f" of {view.shares} (was ", then, ")."]
+    return said
 
 
 def section(view: View) -> html.Section | None:
     """The changes as a table; for one council with every service named."""
-    counted = _counts(view)
-    previous = register.previous_date(view.edition, view.market, view.as_at)
-    if counted is None or previous is None:
+    previous = changed_services.compared(view)
+    if previous is None:
         return None
+    counted = _counts(view, previous)
     rows = [
         [
             f"{words[:1].upper()}{words[1:]}",
-            number(counted[kind]["services"] if kind in counted else 0),
-            number(counted[kind]["places"] if kind in counted else 0),
+            *(
+                changed_services.link(view, number(counted[kind][key]), kind)
+                if kind in counted
+                else "none"
+                for key in ("services", "places")
+            ),
         ]
         for kind, words in KINDS
     ]
@@ -96,14 +69,27 @@ def section(view: View) -> html.Section | None:
             rows,
             numeric=(1, 2),
         ),
-        _named(view) if view.la else None,
+        _named(view, previous) if view.la else None,
         note=(
-            f"Registers of {day(previous)} and {day(view.as_at)}. Leaving the register is not"
-            f" always closing: a {view.words.one} may be registered anew under another owner."
-            + ("" if view.la else f" Choose a council to see each {view.words.one}.")
+            f"Registers of {day(previous)} and {day(view.as_at)}{_between(view, previous)}. Leaving"
+            f" the register is not always closing: the same {view.words.one} may be registered anew"
+            " under another owner."
         ),
         name="changes",
     )
+
+
+def _counts(view: View, previous: date) -> dict[str, Row]:
+    return changes.counts(view.edition, view.as_at, previous, view.market, view.la, view.la_name)
+
+
+def _between(view: View, previous: date) -> str:
+    """The in-year registers that the two compared leave out, named as such."""
+    left_out = register.in_year_between(view.edition, view.market, previous, view.as_at)
+    if not left_out:
+        return ""
+    lists = "register" if len(left_out) == 1 else "registers"
+    return f"; the in-year {lists} of {listed([day(one) for one in left_out])} is not compared"
 
 
 def _net(view: View, counted: dict[str, Row]) -> str:
@@ -124,49 +110,15 @@ def _net(view: View, counted: dict[str, Row]) -> str:
     return f"{said} through {words.many} that joined and left"
 
 
-def _named(view: View) -> Any:
-    previous = register.previous_date(view.edition, view.market, view.as_at)
-    if previous is None:
-        return None
+def _named(view: View, previous: date) -> Any:
     rows = changes.listed(view.edition, view.as_at, previous, view.market, view.la, view.la_name)
+    if not rows:
+        return None
     return html.Details(
         [
             html.Summary(f"each {view.words.one} ({number(len(rows))})"),
-            table(
-                f"Each {view.words.one} that changed",
-                [
-                    view.words.upper(view.words.one),
-                    "Owner",
-                    "Change",
-                    view.words.upper(view.words.places),
-                    "Happened",
-                    "Public",
-                ],
-                [
-                    [
-                        html.A(
-                            row["service_name"] or row["urn"],
-                            href=view.href(f"/provider/{row['service_id']}"),
-                        ),
-                        row["owner_name"] or "not given",
-                        _said(row),
-                        number(row["places"]),
-                        short_day(row["happened_on"]),
-                        short_day(row["known_on"]),
-                    ]
-                    for row in rows[:LISTED]
-                ],
-                numeric=(3,),
-            ),
+            changed_services.services_table(view, rows[:LISTED]),
         ],
         className="as-table",
         open=len(rows) <= 12,
     )
-
-
-def _said(row: Row) -> str:
-    if row["change"].startswith("rating"):
-        return f"{row['old_rating']} to {row['new_rating']}"
-    if row["change"] == "owner changed":
-        return f"was owned by {row['old_owner'] or 'an owner not given'}"
-    return str(row["change"])

@@ -32,7 +32,8 @@ SELECT CASE WHEN before.service_id IS NULL THEN 'joined'
   before.owner_name AS old_owner, now.owner_name AS new_owner,
   CASE WHEN before.service_id IS NULL THEN now.registered_on
     WHEN now.grade <> before.grade THEN now.inspected_on END AS happened_on,
-  coalesce(now.known_on, (SELECT max(known_on) FROM now)) AS known_on
+  coalesce(now.known_on, (SELECT max(known_on) FROM now)) AS known_on,
+  now.as_at AS now_as_at, before.as_at AS before_as_at
 FROM now FULL JOIN before USING (service_id)
 WHERE ($la = '' AND {of_england("service_id")} OR coalesce(now.la_code, before.la_code) = $la
     OR coalesce(now.la_name, before.la_name) = $la_name)

@@ -65,8 +65,8 @@ def homes(edition: Edition, number: str, as_at: date, known_by: date, market: st
     if not holds(edition, "facts.match"):
         return []
     return edition.rows(
-        "SELECT s.service_id, s.urn, s.la_name, s.places, s.rating::VARCHAR AS rating,"
-        " s.owner_name, s.provider_id, c.probability"
+        "SELECT s.service_id, s.as_at, s.urn, s.la_name, s.places, s.rating::VARCHAR AS rating,"
+        " s.owner_name, s.provider_id, c.probability, c.task, c.as_at AS scored_at"
         " FROM facts.match m JOIN facts.service_snapshot s ON s.provider_id = m.entity_id"
         " LEFT JOIN results.score c ON c.entity_id = s.service_id"
         f"   AND c.as_at = DATE '{scored_at(edition, market, as_at)}' AND c.task = {task_sql(market)}"
@@ -123,7 +123,7 @@ def score(edition: Edition, number: str, known_by: date) -> Row | None:
 def reasons(edition: Edition, number: str, as_at: date) -> list[Row]:
     """The reasons of the chance of a date, the one that moved it most first."""
     return edition.rows(
-        "SELECT rank, feature, value, phrase, log_odds, points FROM results.reason"
+        "SELECT task, entity_id, as_at, rank, feature, value, phrase, log_odds, points FROM results.reason"
         " WHERE entity_id = ? AND as_at = ? AND task = ? ORDER BY rank",
         f"company:{number}",
         as_at,

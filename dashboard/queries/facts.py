@@ -9,10 +9,13 @@ import polars as pl
 
 from dashboard.published import Edition, Row, remembered
 from dashboard.queries import companies
-from data.accounts.basis import BASES, PART_FUND, VERSIONS
+from data.accounts.basis import BASES, PART_FUND, PREVIOUSLY_STATED, RESTATED, STATED, VERSIONS
 from data.accounts.candidates import FUND_PARTS, candidate_figures
+from data.accounts.cash_flows import TURNED
 from data.accounts.line_items import line_items
 
+#: What a filing may call its own year's figures without meaning it.
+_MEANT = {"stated": [STATED, RESTATED, PREVIOUSLY_STATED]}
 #: Days by which software lets the start of a period slip.
 _SLACK = 7
 
@@ -30,6 +33,11 @@ class Origin:
     facts: tuple[Row, ...]
     total: float | None
     scale_fixed: bool = False
+
+
+def as_filed(item: str, row: Row, value: float) -> float:
+    """A figure with the sign its facts have: cash flows filed the other way round were turned."""
+    return -value if row.get("cash_flows_turned") and item in TURNED else value
 
 
 def read_as(item: str, row: Row) -> str:
@@ -76,8 +84,13 @@ def origin(
         pl.col("end") == end,
         pl.col("start").is_null() | _starts_about(start),
         pl.col("basis") == BASES.index(basis),
-        pl.col("version") == VERSIONS.index(version),
+        pl.col("version").is_in(_MEANT.get(version, [VERSIONS.index(version)])),
         pl.col("currency").is_null() | (pl.col("currency") == currency),
+    ).with_columns(
+        pl.when(pl.col("version") == VERSIONS.index(version))
+        .then("order")
+        .otherwise(pl.col("order") | 1)
+        .alias("order")
     )
     by_position = {row["position"]: row for row in rows}
     for _, group in sorted(wanted.group_by("order"), key=lambda one: one[0][0]):

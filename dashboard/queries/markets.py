@@ -197,6 +197,32 @@ def dependent_councils(
 
 
 @remembered
+def largest_by_council(
+    edition: Edition, market: str, as_at: date, least_places: int, owner_level: str = ENTITY
+) -> list[Row]:
+    """The largest owner that is not a council of each council ``dependent_councils`` measures.
+
+    Rows of the shares, the largest share first; a council that runs every place itself has none.
+    """
+    rows = edition.rows(
+        f"""
+        SELECT * FROM {figures("dependency", owner_level)} d
+        WHERE d.market = $1 AND d.as_at = $2 AND d."by" = 'la'
+          AND coalesce(starts_with(d.area_code, 'E'), true)
+        QUALIFY sum(coalesce(d.places, d.services)) OVER (PARTITION BY d.area_name) >= $3
+          AND row_number() OVER (PARTITION BY d.area_name
+            ORDER BY d.provider_kind = 'local-authority', d.share DESC, d.provider_name) = 1
+          AND d.provider_kind <> 'local-authority'
+        ORDER BY d.share DESC, d.area_name
+        """,
+        market,
+        as_at,
+        least_places,
+    )
+    return named(edition, rows)
+
+
+@remembered
 def cartogram(
     edition: Edition, market: str, as_at: date, sector: str = "all", owner_level: str = ENTITY
 ) -> list[Row]:

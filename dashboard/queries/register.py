@@ -26,19 +26,43 @@ def market(edition: Edition) -> str:
 
 @remembered
 def dates(edition: Edition, market: str) -> list[date]:
-    """Register dates a page on a market can be opened at, newest first."""
+    """Register dates a page on a market can be opened at, newest first.
+
+    They are those at which the market was measured: of children's markets the yearly registers, and
+    not the in-year ones.
+    """
     latest = run(edition)["latest_as_at"]
     if market in ADULT_MARKETS:
         lists = standing.adult_lists(edition)
         days = {row["as_at"] for row in lists if row["market"] == market}
         return sorted(days, reverse=True) or [latest]
     found = edition.rows(
-        "SELECT DISTINCT as_at FROM facts.service_snapshot WHERE as_at <= ? AND market = ?"
+        "SELECT DISTINCT as_at FROM results.concentration WHERE as_at <= ? AND market = ?"
         " ORDER BY as_at DESC",
         latest,
         market,
     )
     return [row["as_at"] for row in found] or [latest]
+
+
+def is_in_year(market: str, as_at: date) -> bool:
+    """Whether a register is one Ofsted gives out within the year, and not that of 31 March."""
+    return market not in ADULT_MARKETS and (as_at.month, as_at.day) != (3, 31)
+
+
+@remembered
+def in_year_between(edition: Edition, market: str, after: date, before: date) -> list[date]:
+    """The in-year registers held between two others, oldest first; no market is measured at them."""
+    if market in ADULT_MARKETS:
+        return []
+    found = edition.rows(
+        "SELECT DISTINCT as_at FROM facts.service_snapshot"
+        " WHERE market = ? AND as_at > ? AND as_at < ? ORDER BY as_at",
+        market,
+        after,
+        before,
+    )
+    return [row["as_at"] for row in found if is_in_year(market, row["as_at"])]
 
 
 @remembered

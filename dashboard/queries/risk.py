@@ -23,7 +23,7 @@ def score(edition: Edition, market: str, entity_id: str, as_at: date) -> Row | N
 def reasons(edition: Edition, market: str, entity_id: str, as_at: date) -> list[Row]:
     """The reasons of one chance, the one that moved it most first."""
     return edition.rows(
-        "SELECT rank, feature, value, phrase, log_odds, points FROM results.reason"
+        "SELECT task, entity_id, as_at, rank, feature, value, phrase, log_odds, points FROM results.reason"
         f" WHERE entity_id = ? AND as_at = ? AND task = {task_sql(market)} ORDER BY rank",
         entity_id,
         scored_at(edition, market, as_at),
@@ -34,7 +34,7 @@ def reasons(edition: Edition, market: str, entity_id: str, as_at: date) -> list[
 def past(edition: Edition, market: str, entity_id: str, as_at: date) -> list[Row]:
     """The chances of one service at every register up to a date, oldest first."""
     return edition.rows(
-        "SELECT as_at, probability, low, high, base, model_version, not_computable"
+        "SELECT task, entity_id, as_at, probability, low, high, base, model_version, not_computable"
         f" FROM results.score WHERE entity_id = ? AND as_at <= ? AND task = {task_sql(market)}"
         " ORDER BY as_at",
         entity_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.published import Edition, Row, remembered
+from dashboard.queries import owners
 from dashboard.queries.companies import holds
 from dashboard.queries.standing import in_market, of_england, scored_at, standing, task_sql
 
@@ -21,22 +22,25 @@ SORTS = {
     "rating_age": "inspected_on",
     "probability": "probability",
 }
-FILTERS = ("la", "q", "sector", "rating", "scored")
+FILTERS = ("la", "q", "sector", "rating", "scored", "under")
 
 _LIST = """
 SELECT s.service_id, s.urn, s.service_name, s.la_code, s.la_name, s.sector, s.places, s.provider_id,
   s.owner_name, s.rating::VARCHAR AS rating, s.inspected_on, s.constituency, s.region,
-  s.known_on, coalesce(c.entity_name, s.service_name, s.owner_name, s.urn) AS entity_name,
-  c.probability, c.low, c.high, c.base, c.previous, c.not_computable, c.flagged_share
+  s.known_on, s.as_at, coalesce(c.entity_name, s.service_name, s.owner_name, s.urn) AS entity_name,
+  c.probability, c.low, c.high, c.base, c.previous, c.not_computable, c.flagged_share, c.task,
+  c.as_at AS scored_at
 FROM facts.service_snapshot s
 LEFT JOIN results.score c ON c.entity_id = s.service_id AND c.as_at = {scored_at}
   AND c.task = {task}
 WHERE {standing}
 """
 
-#: Nobody's council chosen means all England: other nations' services are shown by their council.
+#: Nobody's council chosen means all England: other nations' services are shown by their council, or
+#: as those of an owner (``under``).
 _WHERE = f"""
-AND ($la = '' AND {of_england("s.service_id")} OR s.la_code = $la)
+AND ($la = '' AND ($under <> '' OR {of_england("s.service_id")}) OR s.la_code = $la)
+AND ($under = '' OR s.provider_id IN (SELECT unnest($providers)))
 AND ($sector = '' OR s.sector = $sector)
 AND ($rating = '' OR coalesce(s.rating::VARCHAR, 'Not rated') = $rating)
 AND ($scored = '' OR ($scored = 'yes') = (c.probability IS NOT NULL))
@@ -54,8 +58,13 @@ def _list(edition: Edition, as_at: date, market: str) -> str:
     )
 
 
-def _bound(filters: dict[str, str]) -> dict[str, object]:
+def _bound(
+    edition: Edition, as_at: date, market: str, filters: dict[str, str]
+) -> dict[str, object]:
     values: dict[str, object] = {name: filters.get(name, "") for name in FILTERS}
+    under = str(values["under"])
+    found = owners.entities(edition, under, market, as_at) if under else []
+    values["providers"] = [row["provider_id"] for row in found]
     values["q"] = str(values["q"]).strip().lower()
     return values
 
@@ -78,13 +87,14 @@ def listed(
     order = ", ".join([*keys, "s.service_id"])
     page = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(start)}"
     return edition.named_rows(
-        f"{_list(edition, as_at, market)} {_WHERE} ORDER BY {order}{page}", _bound(filters)
+        f"{_list(edition, as_at, market)} {_WHERE} ORDER BY {order}{page}",
+        _bound(edition, as_at, market, filters),
     )
 
 
 def counted(edition: Edition, as_at: date, market: str, filters: dict[str, str]) -> Row:
     """How many services and places the filters leave, and how many are scored."""
-    values = _bound(filters)
+    values = _bound(edition, as_at, market, filters)
     key = (
         "counted",
         as_at,

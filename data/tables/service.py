@@ -129,6 +129,7 @@ class JoinerLeaver(dy.Schema):
     urn = dy.String()
     provision_type = dy.String()
     la_name = dy.String(nullable=True)
+    constituency = dy.String(nullable=True)
     sector = dy.String(nullable=True)
     places = dy.Float64(nullable=True)
     end_status = dy.String(nullable=True)

@@ -10,6 +10,7 @@ import dataframely as dy
 import polars as pl
 
 from data.errors import SchemaDrift
+from data.identity.linkage.named_companies import named_numbers, wanted_names
 from data.sources.cells import tidy
 from data.sources.companies_house.charges import charge_rows
 from data.sources.companies_house.companies import API, LIST
@@ -28,7 +29,7 @@ from data.tables.company import (
     OfficerChange,
 )
 from data.warehouse.archive import ArchivedTable
-from data.warehouse.family import FamilyRead, by_age, under
+from data.warehouse.family import FamilyRead, by_age, known_values, under
 
 SOURCES = frozenset({LIST, API})
 #: This family is read after the registers, and told what they know.
@@ -62,13 +63,15 @@ def read(archived: list[ArchivedTable], others: Sequence[FamilyRead] = ()) -> Fa
 
     Args:
         archived: lists of companies and answers about them.
-        others: what the other families gave; a company whose number stands on a register of care
-            is of the care market whatever it says that it does.
+        others: what the other families gave; a company whose number or whole name stands on a
+            register of care is of the care market whatever it says that it does.
     """
     done = FamilyRead()
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in CONTRACTS}
     ordered = by_age(archived)
-    wanted = pl.concat([_wanted(ordered), _on_registers(others)]).unique()
+    wanted = pl.concat(
+        [_wanted(ordered), _on_registers(others), _named_on_registers(ordered, others)]
+    ).unique()
     for origin in ordered:
         name = "company" if origin.table == "company_profile" else origin.table
         try:
@@ -124,6 +127,19 @@ def _on_registers(others: Sequence[FamilyRead]) -> pl.Series:
             if table in read_so_far.tables:
                 found.append(read_so_far.tables[table][column].alias("company_number"))
     return pl.concat(found).drop_nulls().unique()
+
+
+def _named_on_registers(archived: list[ArchivedTable], others: Sequence[FamilyRead]) -> pl.Series:
+    """The companies called as registers of care call an owner, on the first and the last list."""
+    lists = [table for table in archived if table.source == LIST and table.table == "company"]
+    names = wanted_names(known_values(others, "owner_name"))
+    found = [pl.Series("company_number", [], pl.String)]
+    days = {table.as_at for table in lists}
+    for table in lists:
+        if len(names) and table.as_at in (min(days), max(days)):
+            with suppress(SchemaDrift):
+                found.append(named_numbers(table, names))
+    return pl.concat(found)
 
 
 def _editions(lists: list[ArchivedTable]) -> pl.DataFrame:

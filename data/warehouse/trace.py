@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from data.warehouse.trace_archive import archived_fact, archived_filing, archived_rows
-from data.warehouse.trace_inputs import Input, inputs_of
+from data.warehouse.trace_input import Input
+from data.warehouse.trace_inputs import inputs_of
 from data.warehouse.trace_key import ROOMS, Ask, Row, no_such_row, wanted
 
 #: Columns that say where and when, not what.

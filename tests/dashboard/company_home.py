@@ -58,6 +58,7 @@ FALSE = (
     "conflict",
     "employees_scale_fixed",
     "creditors_from_undated",
+    "cash_flows_turned",
     "balance_fails",
 )
 

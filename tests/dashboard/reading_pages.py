@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,9 @@ def parts(content: Any) -> Iterator[Any]:
 
 
 def words(content: Any) -> str:
-    return " ".join(str(part) for part in parts(content) if isinstance(part, str | int | float))
+    """What is read, one space between its pieces and none before a stop."""
+    said = " ".join(str(part) for part in parts(content) if isinstance(part, str | int | float))
+    return re.sub(r" +(?=[,.;:)]( |$))", "", re.sub(r" +", " ", said))
 
 
 def links(content: Any) -> list[str]:

@@ -304,7 +304,7 @@ def test_a_home_shows_its_owner_s_accounts(desk: Desk, market: Market) -> None:
     assert NAME in said and NUMBER in said and EVIDENCE in said
     assert "net assets of £29,000, down £21,000 (42 %) in a year" in said
     assert "not disclosed in any accounts read" in said  # turnover
-    assert "the group’s:  £900,000" in said
+    assert "the group’s: £900,000" in said
     assert "−£18,000" in said and "inferred" in said
     assert "nil" in said and "−£10,000 (−100 %)" in said
     assert DOUBT in said and "does not add up: out in net assets by £1,000" in said
@@ -329,7 +329,7 @@ def test_the_company_page_shows_history_peers_gaps_and_filings(desk: Desk) -> No
     assert "3 years of the company’s own accounts" in said
     assert "1 year of the group’s consolidated figures" in said
     assert "later £48,000" in said and "later accounts" in said
-    assert "Not disclosed in any accounts read:  turnover, profit after tax and" in said
+    assert "Not disclosed in any accounts read: turnover, profit after tax and" in said
     assert "0.56 times" in said and "more liquid than 12 in 100" in said
     assert "too few peers" in said and "Return on assets" in said
     assert "Filed its accounts late 1 of 3 times" in said and "12\u00a0late" in said

@@ -51,7 +51,8 @@ def test_pages_open_and_say_nothing_untrue(early_desk: Desk, address: str, date:
 
 
 def test_headlines_say_what_is_missing(early_desk: Desk) -> None:
-    assert "could be scored" in title(show(early_desk, "/?as_at=2018-03-31").content)
+    said = title(show(early_desk, "/?as_at=2018-03-31").content)
+    assert said.endswith("no chance of leaving has been worked out for them.")
     assert "does not name the owners" in title(
         show(early_desk, "/markets?as_at=2018-03-31").content
     )

@@ -115,3 +115,13 @@ def test_reading_decisions_does_not_create_casework(tmp_path: Path) -> None:
     desk = open_desk(tmp_path, None)
     assert desk.identities.matches() == {}
     assert not (tmp_path / "casework.db").exists()
+
+
+def test_what_contradicts_a_match_need_not_be_an_edition(
+    tmp_path: Path, group_market: Market
+) -> None:
+    for row in group_market.rows["match_review"]:
+        if row["company_number"] == DOUBTFUL:
+            row["reason"] = "contradicted-later"
+    own = open_desk(write_owned(tmp_path, group_market), None)
+    assert "A later edition or record contradicts it" in words(show(own, "/identity").content)

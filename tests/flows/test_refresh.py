@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,21 +13,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.prefect
-def test_demo_runs_files_to_alerts_as_one_flow(tmp_path):
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "demo", "--no-dashboard", "--home", str(tmp_path / "demo")],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+def test_demo_runs_files_to_alerts_as_one_flow(demo_run):
+    home, done = demo_run
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    pointer = json.loads((tmp_path / "demo" / "current.json").read_text())
-    assert (tmp_path / "demo" / pointer["warehouse"]).exists()
-    assert (tmp_path / "demo" / pointer["results"]).exists()
-    assert (tmp_path / "demo" / "casework.db").exists()
-    assert (tmp_path / "demo" / "prefect").is_dir()
+    pointer = json.loads((home / "current.json").read_text())
+    assert (home / pointer["warehouse"]).exists()
+    assert (home / pointer["results"]).exists()
+    assert (home / "casework.db").exists()
+    assert (home / "prefect").is_dir()
 
 
 @pytest.mark.prefect
