@@ -10,7 +10,7 @@ from data.errors import ForewarnError
 from data.identity.ownership.owner_names import name_key
 from data.identity.ownership.seen_edges import one_id_each, seen, under_one_id
 from data.warehouse.facts import Facts
-from features.concentration import market_at
+from features.concentration import market_at, weight_of
 from features.owners import owners_of
 
 
@@ -32,20 +32,21 @@ def owner_entities(
     return owners_of(facts, as_at, known_by).join(counted, on="provider_id").sort("provider_id")
 
 
-def owner_groups(entities: pl.DataFrame, level: str) -> pl.DataFrame:
+def owner_groups(entities: pl.DataFrame, level: str, market: str) -> pl.DataFrame:
     """Owners at a level, the largest first.
 
     Args:
         entities: what ``owner_entities`` gives.
         level: one of ``OWNER_LEVELS``.
+        market: the market they are of.
 
     Returns:
         ``owner_level, owner_id, owner_name, services, places, councils, entities, share,
         ended_because, source``, one row per owner; ``share`` is per cent of all places, or of
-        services where no places are known; ``ended_because`` and ``source`` are those of its
-        largest entity.
+        services where these are what counts (``concentration.weight_of``), null for an owner of
+        whom none is known; ``ended_because`` and ``source`` are those of its largest entity.
     """
-    weight = "services" if entities["places"].is_null().all() else "places"
+    weight = weight_of(market, entities)
     largest = pl.col(weight).fill_null(0).arg_max()
     return (
         entities.group_by(owner_id=f"{level}_id")

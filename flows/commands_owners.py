@@ -57,15 +57,11 @@ def owners(
         messages.print(
             f"No service of {market.value} is on the register as at {chosen}.", markup=False
         )
+    groups = owner_groups(entities, level.value, market.value)
     if owner is None or entities.is_empty():
-        print_rows(
-            [{"as_at": chosen, **row} for row in owner_groups(entities, level.value).to_dicts()],
-            form,
-            _SHOWN,
-        )
+        print_rows([{"as_at": chosen, **row} for row in groups.to_dicts()], form, _SHOWN)
         return
     wanted = found_owner(entities, level.value, owner)
-    groups = owner_groups(entities, level.value)
     [group] = groups.filter(groups["owner_id"] == wanted).to_dicts()
     own = entities.filter(entities[f"{level.value}_id"] == wanted)
     members, edges = own.to_dicts(), edges_of(facts, own, chosen, by)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from data.demo.one_market import DEFAULT_SEED, Drawn, keep_to
 from data.errors import ForewarnError
 from data.settings import settings
 from data.warehouse.home import Home
@@ -32,6 +33,17 @@ def refresh(
 
 def demo(
     scale: Annotated[str, typer.Option("--scale", help="small or national.")] = "small",
+    seed: Annotated[
+        int, typer.Option("--seed", help="Another number draws another market.")
+    ] = DEFAULT_SEED,
+    noise: Annotated[
+        float,
+        typer.Option(
+            "--noise",
+            help="How often names and company numbers are printed otherwise than they are: "
+            "0 never, 1 as usual, 2 twice as often.",
+        ),
+    ] = 1.0,
     no_dashboard: Annotated[
         bool, typer.Option("--no-dashboard", help="Stop once everything is published.")
     ] = False,
@@ -43,18 +55,17 @@ def demo(
     from data.demo.market import write_market
     from flows.embedded_server import server_beside
 
-    if scale not in ("small", "national"):
-        raise ForewarnError(f"--scale {scale!r} is neither small nor national.")
+    drawn = Drawn(scale, seed, noise)
     chosen = home_of(home)
     if chosen.data_kind() == "real":
         raise ForewarnError(
             f"{chosen.path} holds real data; the demonstration needs a home of its own."
         )
-    files = chosen.path / "publications"
+    files = keep_to(chosen.path, drawn)
     prepare_prefect(chosen.path)
     with server_beside(chosen) as ready:
         with chosen.writing(), messages.status("Writing a synthetic market"):
-            write_market(files, scale)
+            write_market(files, scale, seed, noise)
             _load_while_waiting()
             ready()
         run_flow(chosen, [files])

@@ -17,6 +17,7 @@ from data.demo.joiners_leavers import (
     joiners_leavers_2025,
 )
 from data.demo.ods_file import write_ods
+from data.demo.one_market import DEFAULT_SEED
 from data.demo.owners import EXITING_GROUP, LARGE_GROUP, SELLER
 from data.demo.provider_level import provider_level_2024, provider_level_2025
 from data.demo.publishers import write_publishers
@@ -25,7 +26,6 @@ from data.demo.world import simulate
 
 #: Stands above the header of every synthetic table; the ingest looks for its first two words.
 MARK = "SYNTHETIC DATA - not a real register."
-DEFAULT_SEED = 20240331
 _NOTES = [
     "This worksheet contains one table, this table begins in cell A4.",
     "Some cells in this table are empty \N{EN DASH} the column does not apply to that provider.",
@@ -72,7 +72,12 @@ class Truth:
 
 
 def write_market(
-    folder: Path, scale: str = "small", seed: int = DEFAULT_SEED, *, homes_only: bool = False
+    folder: Path,
+    scale: str = "small",
+    seed: int = DEFAULT_SEED,
+    noise: float = 1.0,
+    *,
+    homes_only: bool = False,
 ) -> Truth:
     """Write ten editions of a synthetic register, eight lists of joiners and leavers, and companies.
 
@@ -85,13 +90,15 @@ def write_market(
         folder: where the files go; made if it does not exist.
         scale: ``small`` (about 900 to 1,300 homes) or ``national`` (1,850 to 3,600).
         seed: the same seed gives the same bytes.
+        noise: how often registers print names and company numbers otherwise than they are: 0
+            never, 1 as usual, 2 twice as often. Nothing else depends on it.
         homes_only: leave everything else out; the homes are the same with and without it.
 
     Returns:
         The truth, in memory only.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    world = simulate(SCALES[scale], seed)
+    world = simulate(SCALES[scale], seed, noise)
     by_year = {
         year: world.filter(pl.col("as_at").dt.year() == year)
         for year in range(FIRST_YEAR, LAST_YEAR + 1)
@@ -112,7 +119,7 @@ def write_market(
     companies, adult, owned = None, None, None
     if not homes_only:
         companies = write_companies(folder, world, SCALES[scale], seed)
-        adult, owned = write_publishers(folder, world, companies, seed)
+        adult, owned = write_publishers(folder, world, companies, seed, noise)
     return Truth(world, companies, adult, owned, dict(COEFFICIENTS), dict(REGION_EFFECTS))
 
 

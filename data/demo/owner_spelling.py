@@ -20,6 +20,8 @@ _VARIANTS, _RENAMED = 0.13, 0.05
 _MANY, _VARIANTS_OF_MANY = 4, 0.3
 #: Of the variants, how many have other words or letters, and not another ending or capitals alone.
 _TELLING, _TELLING_OF_MANY = 0.4, 0.8
+#: However great the noise, some names are printed as they are.
+_AT_MOST = 0.95
 _STORY = (LARGE_GROUP, SELLER, EXITING_GROUP, *TRUSTS)
 _FIRST_RENAMED, _DAYS = dt.date(FIRST_YEAR - 1, 6, 1), 3_400
 #: Months after which the register follows a change of name, if it does at all.
@@ -35,12 +37,13 @@ _SCHEMA = {
 }
 
 
-def spelled(world: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+def spelled(world: pl.DataFrame, rng: np.random.Generator, noise: float = 1.0) -> pl.DataFrame:
     """Print owners as clerks do.
 
     Args:
         world: one row per date and registration with ``owner``, a name that only one owner has.
         rng: source of chance.
+        noise: 0 prints every name as it is, 1 is usual, 2 varies twice as many.
 
     Returns:
         The same rows: ``owner`` as printed, ``entity`` as it was (one for each owner, whatever is
@@ -56,7 +59,7 @@ def spelled(world: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         .agg(pl.col("urn").n_unique() >= _MANY)
     )
     table = pl.DataFrame(
-        [_habits(rng, *row) for row in names.iter_rows()], schema=_SCHEMA, orient="row"
+        [_habits(rng, noise, *row) for row in names.iter_rows()], schema=_SCHEMA, orient="row"
     )
     year = pl.col("as_at").dt.year()
     even = pl.col("urn").str.tail(1).cast(pl.Int64) % 2 == 0
@@ -82,14 +85,14 @@ def spelled(world: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     )
 
 
-def _habits(rng: np.random.Generator, name: str, many: bool) -> tuple[object, ...]:
+def _habits(rng: np.random.Generator, noise: float, name: str, many: bool) -> tuple[object, ...]:
     """What becomes of one owner's name: a variant, when and where it is printed, a new name."""
     luck, year = rng.random(3), int(rng.integers(FIRST_YEAR, LAST_YEAR + 1))
     chance = _VARIANTS_OF_MANY if many else _VARIANTS
     variant = _variant(rng, name, _TELLING_OF_MANY if many else _TELLING)
-    variant = variant if luck[0] < chance else None
+    variant = variant if luck[0] < min(chance * noise, _AT_MOST) else None
     which = int(rng.choice(3, p=[0.15, 0.7, 0.15]))
-    if luck[1] >= _RENAMED:
+    if luck[1] >= min(_RENAMED * noise, _AT_MOST):
         return name, variant, which, year, None, None, False
     day = _FIRST_RENAMED + dt.timedelta(days=int(rng.integers(0, _DAYS)))
     return name, None, which, year, changed_name(rng, name), day, bool(luck[2] < 0.5)

@@ -28,7 +28,7 @@ COUNCILS, DEVOLVED, CHARITIES = "synthetic_councils", "synthetic_devolved", "syn
 
 
 def write_publishers(
-    folder: Path, world: pl.DataFrame, companies: CompanyTruth, seed: int
+    folder: Path, world: pl.DataFrame, companies: CompanyTruth, seed: int, noise: float = 1.0
 ) -> tuple[AdultTruth, pl.DataFrame]:
     """Write adult care, further releases, control, charities, councils' figures, other nations.
 
@@ -37,12 +37,13 @@ def write_publishers(
         world: the homes' market, columns as ``world.simulate`` returns them.
         companies: the truth of the companies.
         seed: the same seed gives the same bytes.
+        noise: see ``market.write_market``.
 
     Returns:
         The truth of adult care, and who owns whom, as ``ownership.chains.ownership``.
     """
     rng = np.random.default_rng([seed, _STREAM])
-    adult = write_adult_care(folder, companies.companies, companies.endings, seed)
+    adult = write_adult_care(folder, companies.companies, companies.endings, seed, noise)
     owned = ownership(rng, companies.companies)
     write_releases(folder, world, companies.companies, owned)
     write_snapshot(folder / COMPANIES, REGISTER_DAY, companies.companies, owned)

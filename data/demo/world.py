@@ -20,12 +20,13 @@ from data.demo.successors import open_beside, register_again
 from data.demo.transfers import KINDS, draw_transfers
 
 
-def simulate(scale: Scale, seed: int) -> pl.DataFrame:
+def simulate(scale: Scale, seed: int, noise: float = 1.0) -> pl.DataFrame:
     """Every registration in force at 31 March of every year, first edition to last.
 
     Args:
         scale: size of the market.
         seed: the same seed gives the same rows.
+        noise: see ``market.write_market``; owners are the same whatever is printed of them.
 
     Returns:
         One row per date and registration: the columns of ``snapshot.describe``,
@@ -60,7 +61,7 @@ def simulate(scale: Scale, seed: int) -> pl.DataFrame:
             _open(rng, homes, year, owners, urns, scale)
         if year >= FIRST_YEAR:
             frames.append(with_truth(rows, signs, log_odds, outcome, kinds, successor, decoy))
-    return spelled(pl.concat(frames), rng).with_columns(
+    return spelled(pl.concat(frames), rng, noise).with_columns(
         listed=(pl.col("as_at").dt.year() == LAST_YEAR) | pl.col("latest_rating").is_not_null()
     )
 

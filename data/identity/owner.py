@@ -35,9 +35,9 @@ def provider_id() -> pl.Expr:
 
 
 def provider_kind(provider: pl.Expr) -> pl.Expr:
-    """``organisation``, ``local-authority`` or ``unknown`` from a provider id."""
+    """``organisation``, ``local-authority`` or ``unknown`` from a provider's or an owner's id."""
     return (
-        pl.when(provider.str.starts_with("ofsted-la:"))
+        pl.when(provider.str.contains(r"^(?:ofsted-la:|owner:council )"))
         .then(pl.lit("local-authority"))
         .when(provider.str.contains(r"^[a-z]+-none:"))
         .then(pl.lit("unknown"))

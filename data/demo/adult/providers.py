@@ -21,6 +21,8 @@ _AS_REGISTERED = ("company_name", "previous_name", "company_number")
 _VARIED, _FORMER = 0.12, 0.4
 #: What is done to its company's number, and how often.
 _NUMBERS = {"left out": 0.04, "badly written": 0.02, "digits swapped": 0.008, "zeros lost": 0.02}
+#: However great the noise, some numbers are printed as they are.
+_AT_MOST = 0.95
 
 
 def charity_number(company_number: pl.Expr) -> pl.Expr:
@@ -29,7 +31,7 @@ def charity_number(company_number: pl.Expr) -> pl.Expr:
 
 
 def adult_providers(
-    rng: np.random.Generator, companies: pl.DataFrame, ended: pl.DataFrame
+    rng: np.random.Generator, companies: pl.DataFrame, ended: pl.DataFrame, noise: float = 1.0
 ) -> pl.DataFrame:
     """Every provider of adult care there ever was.
 
@@ -38,6 +40,7 @@ def adult_providers(
         companies: from ``found_companies``; those without an ``owner`` run adult care, and so do
             some of the charities.
         ended: from ``companies.tables.endings``.
+        noise: how often names and numbers are not printed as registered; 1 is usual.
 
     Returns:
         One row per provider: ``provider_id, provider_name, company_number, printed_name,
@@ -62,7 +65,9 @@ def adult_providers(
     chain = pl.col("size") >= _CHAIN
     # Two chains in turn trade under one brand.
     brand = ((chain.cum_sum() - 1) // 2).cast(pl.String).str.zfill(2)
-    shown = [_printed(rng, *row) for row in chosen.select(_AS_REGISTERED).iter_rows()]
+    # Chance of its own: the services are the same however their providers are printed.
+    clerk = rng.spawn(1)[0]
+    shown = [_printed(clerk, noise, *row) for row in chosen.select(_AS_REGISTERED).iter_rows()]
     return (
         chosen.with_row_index("row")
         .select(
@@ -91,13 +96,14 @@ def adult_providers(
 
 
 def _printed(
-    rng: np.random.Generator, name: str, former: str | None, number: str
+    rng: np.random.Generator, noise: float, name: str, former: str | None, number: str
 ) -> tuple[str, str | None]:
     """A provider's name and its company's number as the register of care has them."""
-    shown = former if former is not None and rng.random() < _FORMER else name
+    shown = former if former is not None and rng.random() < _FORMER * noise else name
     text = " ".join(word.capitalize() for word in shown.split(" "))
-    if rng.random() < _VARIED:
+    if rng.random() < _VARIED * noise:
         text = slipped(rng, text) if rng.random() < 0.3 else printed(rng, text, 1.0)[0]
-    luck = rng.random() - np.cumsum(list(_NUMBERS.values()))
+    shares = np.cumsum(list(_NUMBERS.values()))
+    luck = rng.random() - shares * min(noise, _AT_MOST / shares[-1])
     case = next((case for case, edge in zip(_NUMBERS, luck, strict=True) if edge < 0), "")
     return text, damaged(rng, number, case)

@@ -116,8 +116,9 @@ def snapshot(
         "PreviousName_1.CONDATE": _day(pl.when(renamed).then("renamed_on")),
         " PreviousName_1.CompanyName": pl.when(renamed).then("previous_name"),
         " CompanyNumber": "company_number",
-        "RegAddress.AddressLine1": pl.lit("SYNTHETIC DATA"),
-        " RegAddress.AddressLine2": pl.lit("1 EXAMPLE STREET"),
+        "RegAddress.AddressLine1": pl.lit("1 EXAMPLE STREET"),
+        # Lines of an address are somebody's and never read; a county is not.
+        "RegAddress.County": pl.lit("SYNTHETIC DATA"),
         "RegAddress.PostTown": pl.col("authority").str.to_uppercase(),
         "RegAddress.Country": pl.lit("ENGLAND"),
         "RegAddress.PostCode": pl.lit(_POSTCODE),

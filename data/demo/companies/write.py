@@ -27,7 +27,7 @@ from data.demo.companies.turnover import holdings
 from data.demo.scale import FIRST_YEAR, LAST_YEAR, Scale
 
 #: Chance of its own, so that the homes' market is the same with and without companies.
-_STREAM = 7
+_STREAM = 1
 FOLDER = "synthetic_companies"
 _MARK = "synthetic-data"
 

@@ -10,7 +10,7 @@ from data.identity.linkage.register import Register
 
 #: Of these activities (SIC 2007 divisions) is a company that runs care, owns such companies, lets
 #: their houses, or says nothing of what it does.
-_FITTING = r"^(8[678]|85|55|64|68|70|74|82|9[46]|99)"
+FITTING = r"^(8[678]|85|55|64|68|70|74|82|9[46]|99)"
 
 
 def same_names(found: Entities, register: Register) -> pl.DataFrame:
@@ -49,7 +49,7 @@ def same_names(found: Entities, register: Register) -> pl.DataFrame:
             .then(pl.lit("differ"))
             .otherwise(pl.lit("unsaid")),
             fitting=(pl.col("sic_codes").list.len() == 0)
-            | pl.col("sic_codes").list.eval(pl.element().str.contains(_FITTING)).list.any(),
+            | pl.col("sic_codes").list.eval(pl.element().str.contains(FITTING)).list.any(),
             happened_on=pl.max_horizontal("first_as_at", "company_as_at"),
             known_on=pl.max_horizontal("known_on", "known_on_of_company"),
         )

@@ -73,9 +73,12 @@ class Climb:
         return Chain(path, told or "no owner above is known", "", source)
 
     def sponsor(self, path: list[str]) -> str | None:
-        """Who finances the highest organisation of a chain that has anybody financing it."""
+        """Who finances the highest organisation of a chain that has anybody financing it.
+
+        An investor that belongs to another is that one: two funds of one house are one sponsor.
+        """
         financed = [self._sponsors[one] for one in reversed(path) if one in self._sponsors]
-        return financed[0] if financed else None
+        return self.chain(financed[0]).path[-1] if financed else None
 
     def _all_steps(self) -> dict[str, str]:
         steps = {

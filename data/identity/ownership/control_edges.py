@@ -14,10 +14,12 @@ import polars as pl
 from data.identity.ownership.abroad import country_abroad
 from data.identity.ownership.edge_rows import abroad_id, company_id, edge_rows
 from data.identity.ownership.owner_names import owner_id_of_name
+from data.sources.companies_house.company_number import as_company_number
 
 #: A band that starts here is of more than half.
 HALF = 50
-_NOBODY = "no-individual-or-entity-with-signfican"
+#: As the register spells it, and as it should.
+_NOBODY = "^no-individual-or-entity-with-signi?fican"
 _HOLDS_FOR_OTHERS = r"(?i)\b(?:nominees?|trustees?|trust corporation)\b"
 
 
@@ -25,23 +27,29 @@ def control_edges(control: pl.DataFrame) -> pl.DataFrame:
     """The ``ownership`` rows that the register of control gives.
 
     Args:
-        control: ``control`` rows; statements that an owner is not found yet are left out.
+        control: ``control`` rows, numbers as meant (``declared_numbers``); statements that an
+            owner is not found yet are left out.
 
     Returns:
         ``parent`` edges from ``company:…`` up, one per person, entity or statement.
     """
     kind = pl.col("kind")
     body = kind.is_in(["corporate", "legal-person"]) & pl.col("name").is_not_null()
+    # A legal person that is no company (a council, a ministry) stands on no register of companies.
+    public = body & (kind == "legal-person")
     for_others = body & (
         pl.col("name").str.contains(_HOLDS_FOR_OTHERS) | _only_as("trust").fill_null(False)
     )
     foreign = body & pl.col("country").is_not_null()
-    nobody = (kind == "statement") & pl.col("statement").str.starts_with(_NOBODY)
+    nobody = (kind == "statement") & pl.col("statement").str.contains(_NOBODY)
     share = pl.max_horizontal("shares_from", "votes_from")
     own = company_id(pl.col("company_number"))
     known = pl.col("controller_number").is_not_null()
     rows = (
-        control.with_columns(country=country_abroad())
+        control.with_columns(
+            country=country_abroad(),
+            name=pl.coalesce(_written("name"), pl.format("company {}", "controller_number")),
+        )
         .filter(body | nobody | kind.is_in(["individual", "super-secure", "exemption"]))
         .with_columns(
             entity_id=own,
@@ -75,6 +83,8 @@ def control_edges(control: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit(None, pl.String))
             .when(foreign)
             .then(pl.lit("registered abroad"))
+            .when(public)
+            .then(pl.lit("top as its source names it"))
             .when(body)
             .then(pl.lit("not found at Companies House"))
             .when(kind == "individual")
@@ -98,6 +108,12 @@ def _only_as(capacity: str) -> pl.Expr:
     )
 
 
+def _written(column: str) -> pl.Expr:
+    """What is written in a column, null if that is nothing but blanks."""
+    text = pl.col(column).str.strip_chars()
+    return pl.when(text != "").then(text)
+
+
 def _words(body: pl.Expr, nobody: pl.Expr) -> pl.Expr:
     natures = pl.col("natures_of_control").str.replace_all("-", " ").str.replace_all(";", ", ")
     where = (
@@ -105,7 +121,13 @@ def _words(body: pl.Expr, nobody: pl.Expr) -> pl.Expr:
         .then(pl.format(" ({})", "country"))
         .otherwise(pl.lit(""))
     )
-    told = pl.when(body).then(pl.col("name") + where).otherwise(pl.col("kind"))
+    written = as_company_number(pl.col("registration_number"))
+    meant = (
+        pl.when(body & (written != pl.col("controller_number")))
+        .then(pl.format(" (declared under the number {}, a slip away from its own)", written))
+        .otherwise(pl.lit(""))
+    )
+    told = pl.when(body).then(pl.col("name") + where + meant).otherwise(pl.col("kind"))
     return (
         pl.when(nobody)
         .then(pl.lit("the company states that nobody has significant control of it"))

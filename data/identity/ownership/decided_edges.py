@@ -102,12 +102,21 @@ def without_withdrawn(
         .unique("key", keep="last", maintain_order=True)
     )
     found = pl.col("why").is_not_null()
+    # An end that was published before stays known from then on, whatever was found out later.
+    published = pl.coalesce(
+        "ended_known_on", pl.when(pl.col("valid_to").is_not_null()).then("known_on")
+    )
+    ended_known_on = (
+        pl.when((pl.col("wrong_from") >= pl.col("valid_to")).fill_null(False) | ~found)
+        .then("ended_known_on")
+        .otherwise(pl.min_horizontal(published, "wrong_known_on"))
+    )
     return (
         _keyed(edges, ids)
         .join(said, on="key", how="left", maintain_order="left")
         .with_columns(
             valid_to=pl.min_horizontal("valid_to", "wrong_from"),
-            ended_known_on=pl.when(found).then("wrong_known_on").otherwise("ended_known_on"),
+            ended_known_on=ended_known_on,
             evidence=pl.col("evidence") + pl.col("why").fill_null(""),
         )
         .select(Ownership.column_names())

@@ -7,7 +7,9 @@ import polars as pl
 from data.identity.ownership.abroad import country_abroad
 from data.identity.ownership.brand_edges import brand_edges
 from data.identity.ownership.control_edges import control_edges
+from data.identity.ownership.council_names import council_name_edges
 from data.identity.ownership.decided_edges import DECIDED, decided_edges, without_withdrawn
+from data.identity.ownership.declared_numbers import meant_numbers
 from data.identity.ownership.edge_rows import abroad_id, company_id, edge_rows
 from data.identity.ownership.known_control import FILE, known_edges
 from data.identity.ownership.owner_names import owner_id_of_name
@@ -28,6 +30,7 @@ def ownership_edges(
     ownership_release: pl.DataFrame,
     decided: pl.DataFrame = NO_DECISIONS,
     known: pl.DataFrame | None = None,
+    cqc_provider: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The ``ownership`` table.
 
@@ -36,6 +39,7 @@ def ownership_edges(
             tables.
         decided: what people decided about edges, columns of ``decided_edges.DECIDED``.
         known: the edges of a reviewed file; None takes Forewarn's own.
+        cqc_provider: rows of that table, for brands that no list of locations tells.
 
     Returns:
         ``Ownership`` rows in a fixed order. A decision counts beside what it contradicts, for
@@ -45,19 +49,24 @@ def ownership_edges(
         ForewarnError: if the reviewed file is not as it must be.
     """
     reviewed = known_edges(FILE) if known is None else known
+    control = meant_numbers(control, company)
     edges = [
         control_edges(control),
         release_edges(ownership_release, service_snapshot),
-        brand_edges(service_snapshot),
+        brand_edges(service_snapshot, cqc_provider),
         reviewed,
         decided_edges(decided),
     ]
     spoken_of = pl.concat([pl.concat([e["entity_id"], e["owner_id"]]) for e in edges])
     named = spoken_of.filter(spoken_of.str.starts_with("owner:")).unique()
+    councils = council_name_edges(pl.concat(edges))
+    wanted = pl.concat([named, councils["owner_id"]])
+    named = named.filter(~named.is_in(councils["entity_id"].implode()))
     spellings = edge_rows(
         pl.concat(
             [
-                same_owner_edges(named_owners(provider), service_snapshot, named),
+                same_owner_edges(named_owners(provider), service_snapshot, wanted),
+                councils,
                 company_name_edges(named, company, control),
             ]
         ).with_columns(level=pl.lit("same-owner"), decided_by=pl.lit("rule")),

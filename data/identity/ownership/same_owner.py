@@ -2,7 +2,8 @@
 
 Two registered names are one owner's if they are one name in law (``owner_names.name_key``), or if a
 slip of the pen lies between them and one and the same service was printed under both. Sole traders
-are never joined, for two people may bear one name, and councils only with themselves.
+are never joined, for two people may bear one name. Councils join none but themselves, under whatever
+name of theirs (``council_names``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from data.identity.ownership.council_names import council_key
 from data.identity.ownership.owner_names import is_incorporated, name_words, slip_between
 
 EDGE = {
@@ -42,7 +44,9 @@ def named_owners(provider: pl.DataFrame) -> pl.DataFrame:
         ``provider_id, name, words, known_on, council, key``; ``key`` begins with the kind of owner where it
         is a council, so that councils meet none but councils.
     """
-    council = pl.col("kind") == "local-authority"
+    said = pl.col("kind") == "local-authority"
+    area = council_key(pl.col("name"), said)
+    council = said | area.is_not_null()
     # Elsewhere than on Ofsted's registers a name of no legal form may be anybody's.
     own = pl.col("provider_id").str.starts_with("ofsted-org:")
     return (
@@ -55,8 +59,11 @@ def named_owners(provider: pl.DataFrame) -> pl.DataFrame:
             "words",
             "known_on",
             council=council,
-            key=pl.when(council).then(pl.lit("council ")).otherwise(pl.lit(""))
-            + pl.col("words").str.replace_all(" ", "", literal=True),
+            key=pl.coalesce(
+                area,
+                pl.when(council).then(pl.lit("council ")).otherwise(pl.lit(""))
+                + pl.col("words").str.replace_all(" ", "", literal=True),
+            ),
         )
     )
 
@@ -94,6 +101,8 @@ def same_owner_edges(
             entity_id="provider_id",
             evidence=pl.when(pl.col("name") == pl.col("owner_name"))
             .then(pl.format("{} is the name as a register prints it", "name"))
+            .when("council")
+            .then(pl.format("{} and {} are names of one council", "name", "owner_name"))
             .otherwise(
                 pl.format(
                     "{} and {} are one name in company law, where legal form, punctuation, blanks "

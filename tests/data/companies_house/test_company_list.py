@@ -217,6 +217,51 @@ def test_of_a_national_list_a_registered_provider_is_typed_whatever_it_does(
     assert held["company_number"].to_list() == ["00000002", "00000004"]
 
 
+def test_of_a_national_list_who_bears_a_providers_name_is_typed(home, tmp_path, monkeypatch):
+    """Registers of children's care print no numbers; many of their companies state no care."""
+    monkeypatch.setitem(load_drift_table(company_rows.COLUMNS).raw, "extract_rows", 1)
+    holding = {"SICCode.SicText_1": "70100 - Activities of head offices"}
+    none = {"SICCode.SicText_1": "None Supplied"}
+    former = {
+        "PreviousName_1.CompanyName": "DOGWOOD HOMES LTD",
+        "PreviousName_1.CONDATE": "01/02/2019",
+    }
+    bakery = {"SICCode.SicText_1": "10710 - Manufacture of bread"}
+    ingest(
+        home,
+        written(
+            tmp_path,
+            [
+                company("1", CompanyName="ALDER CHILDREN'S HOMES LTD", **holding),
+                company("2", CompanyName="THE BEECH & CO. CARE LIMITED", **none),
+                company("3", CompanyName="CEDAR LIMITED", **bakery),
+                company("4", CompanyName="ELM LIMITED", **(holding | former)),
+                company("5", CompanyName="FIR LLP", **holding),
+                company("6", CompanyName="GORSE LIMITED", **holding),
+                company("7", CompanyName="HAZEL LIMITED", **holding),
+            ],
+        ),
+    )
+    registers = FamilyRead()
+    registers.tables = {
+        "service_snapshot": pl.DataFrame(
+            {
+                "owner_name": [
+                    "Alder Childrens Homes Limited",
+                    "Beech and Co Care Ltd T/A The Hive",
+                    "Cedar Ltd",
+                    "Dogwood Homes Limited",
+                    "Fir Limited",
+                    "Gorse",
+                    None,
+                ]
+            }
+        ).with_columns(company_number=pl.lit(None, pl.String))
+    }
+    held = reading_companies.read(archived_tables(home), [registers]).tables["company"]
+    assert held["company_number"].to_list() == ["00000001", "00000002", "00000004"]
+
+
 def test_a_company_that_leaves_care_has_not_left_the_register(home, tmp_path, monkeypatch):
     monkeypatch.setitem(load_drift_table(company_rows.COLUMNS).raw, "extract_rows", 1)
     other = {"SICCode.SicText_1": "56302 - Public houses and bars"}

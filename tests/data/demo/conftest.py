@@ -8,10 +8,11 @@ import pytest
 
 from data.demo.companies.write import FOLDER, CompanyTruth, write_companies
 from data.demo.market import Truth, write_market
+from data.demo.one_market import DEFAULT_SEED
 from data.demo.scale import SCALES
 from data.demo.world import simulate
 
-SEED = 20240331
+SEED = DEFAULT_SEED
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,11 @@ from data.demo.companies.basic_company_data import HEADINGS
 from data.demo.companies.endings import FAILURES
 from data.demo.companies.write import FOLDER, write_companies
 from data.demo.market import write_market
+from data.demo.one_market import DEFAULT_SEED
 from data.demo.scale import SCALES
 from data.demo.world import simulate
+from data.warehouse.home import Home
+from tests.data.homes import ingest_one
 
 YEARS = range(2016, 2026)
 STARTS = {
@@ -78,7 +81,7 @@ def test_snapshots_hold_live_companies_alone(companies) -> None:
         on = dt.date(year, 4, 1)
         assert all(born[number] <= on for number in numbers)
         assert all(row["DissolutionDate"] == "" for row in rows)
-        assert all(row["RegAddress.AddressLine1"] == "SYNTHETIC DATA" for row in rows)
+        assert all(row["RegAddress.County"] == "SYNTHETIC DATA" for row in rows)
         assert {row["RegAddress.PostCode"][:4] for row in rows} == {"ZZ99"}
         two_years_gone = {
             n for n, end in ended.items() if end < on - dt.timedelta(days=730) and n not in goes_on
@@ -202,9 +205,9 @@ def test_notices_come_after_the_event_and_decoys_are_dismissed(companies) -> Non
 
 
 def test_the_same_seed_gives_the_same_files_and_leaves_the_homes_alone(companies, tmp_path) -> None:
-    homes = simulate(SCALES["small"], 20240331)
+    homes = simulate(SCALES["small"], DEFAULT_SEED)
     assert homes.equals(companies.homes)
-    write_companies(tmp_path, homes, SCALES["small"], 20240331)
+    write_companies(tmp_path, homes, SCALES["small"], DEFAULT_SEED)
     files = sorted(path for path in companies.folder.rglob("*") if path.is_file())
     again = sorted(path for path in (tmp_path / FOLDER).rglob("*") if path.is_file())
     assert [p.name for p in files] == [p.name for p in again]
@@ -216,6 +219,15 @@ def test_the_market_may_be_written_without_companies(companies, tmp_path) -> Non
     assert truth.companies is None
     assert truth.homes.equals(companies.homes)
     assert not (tmp_path / FOLDER).exists()
+
+
+def test_a_snapshot_is_known_for_synthetic_though_addresses_are_never_read(
+    companies, tmp_path
+) -> None:
+    home = Home(tmp_path / "home")
+    [newest] = companies.folder.glob("BasicCompanyDataAsOneFile-2025-*.zip")
+    assert ingest_one(home, newest).kind == "ingested"
+    assert home.data_kind() == "synthetic"
 
 
 def test_no_person_is_named(companies) -> None:

@@ -180,9 +180,48 @@ def test_what_is_no_person_says_why_the_chain_ends(kind: str, more: Row, because
     assert controller(declared(N, kind, **more)) == (f"company:{N}", because)
 
 
-def test_a_statement_that_it_is_not_known_yet_tells_nothing() -> None:
-    row = declared(N, "statement", statement="psc-exists-but-not-identified")
-    assert control_edges(control(row)).is_empty()
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no-individual-or-entity-with-signficant-control",
+        "no-individual-or-entity-with-significant-control",
+        "no-individual-or-entity-with-signficant-control-partnership",
+    ],
+)
+def test_that_nobody_controls_it_is_read_however_it_is_spelled(said: str) -> None:
+    assert controller(declared(N, "statement", statement=said))[1] == "no one controls it"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "psc-exists-but-not-identified",
+        "psc-details-not-confirmed",
+        "psc-contacted-but-no-response",
+        "steps-to-find-psc-not-yet-completed",
+        "restrictions-notice-issued-to-psc",
+        None,
+    ],
+)
+def test_a_statement_that_it_is_not_known_yet_tells_nothing(said: str | None) -> None:
+    assert control_edges(control(declared(N, "statement", statement=said))).is_empty()
+
+
+@pytest.mark.parametrize("number", ["OC301234", "SO301234", "SC123456", "NI612345", "SL001234"])
+def test_partnerships_and_companies_of_scotland_and_northern_ireland_stand_above(
+    number: str,
+) -> None:
+    assert controller(parent(number))[0] == f"company:{number}"
+
+
+def test_a_public_body_is_a_top_and_not_one_that_was_not_found() -> None:
+    row = declared(
+        N, "legal-person", name="The Secretary of State for Made Up Things", shares_from=75
+    )
+    assert controller(row) == (
+        "owner:secretaryofstateformadeupthings",
+        "top as its source names it",
+    )
 
 
 def test_an_ended_edge_holds_until_its_end() -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,6 +114,40 @@ def test_a_circle_leaves_each_its_own() -> None:
     assert into["ended_because"] == "owners in a circle"
 
 
+@pytest.mark.parametrize("length", range(1, 6))
+@pytest.mark.parametrize("way_in", range(3))
+def test_a_circle_of_any_length_is_told_and_ends_where_it_is_met(length: int, way_in: int) -> None:
+    ring = [f"company:{number:08d}" for number in range(10, 10 + length)]
+    steps = [edge(one, ring[(at + 1) % length], share_from=75) for at, one in enumerate(ring)]
+    path = [C1, *(f"company:{number:08d}" for number in range(50, 50 + way_in))]
+    steps += [
+        edge(one, above, share_from=75)
+        for one, above in zip(path, [*path[1:], ring[0]], strict=True)
+    ]
+    told = at(*steps)
+    assert told["controller_id"] == ring[0]
+    # A company above itself is no edge at all.
+    circular = "owners in a circle" if length > 1 else "no owner above is known"
+    assert told["ended_because"] == circular
+    inside = at(*steps[:length], match=(matched("alder", ring[0][8:]),))
+    assert inside["controller_id"] == ring[0]
+
+
+def test_between_two_owners_nobody_is_known() -> None:
+    first = edge(C1, C2, share_from=75, valid_to=date(2019, 1, 1), ended_known_on=date(2019, 1, 15))
+    second = edge(C1, C3, share_from=75, valid_from=date(2021, 1, 1), known_on=date(2021, 1, 15))
+    never = edge(C1, "company:00000009", valid_from=date(2020, 6, 1), valid_to=date(2020, 1, 1))
+    for day, owner in (
+        (date(2018, 12, 31), C2), (date(2019, 1, 1), C1), (date(2020, 7, 1), C1),
+        (date(2020, 12, 31), C1), (date(2021, 1, 1), C3),
+    ):  # fmt: skip
+        assert at(first, second, never, day=day)["controller_id"] == owner
+    assert at(first, second, day=date(2019, 1, 10), known_by=date(2019, 1, 10))[
+        "controller_id"
+    ] == (C2), "the end was not public yet"
+    assert at(second, day=date(2021, 1, 10), known_by=date(2021, 1, 10))["controller_id"] == C1
+
+
 def test_whose_word_counts() -> None:
     release = edge(P, "company:00000010", level="controller", source="ofsted-release")
     reviewed = edge(C1, "owner:file", source="edge-file")
@@ -178,6 +213,21 @@ def test_the_sponsor_stands_beside_the_chain() -> None:
     assert (told["controller_id"], told["sponsor_id"]) == (C2, "owner:fund")
     assert told["sponsor_name"] == "Fund LP"
     assert at(edge(C1, C2, share_from=75))["sponsor_id"] == C2
+
+
+def test_two_funds_of_one_house_are_one_sponsor() -> None:
+    house = "owner:house"
+    funds = [
+        edge(C1, "owner:fund i", level="sponsor", source="edge-file"),
+        edge("owner:fund i", "owner:manager", source="edge-file"),
+        edge("owner:manager", house, source="edge-file", owner_name="House SA"),
+    ]
+    told = at(*funds)
+    assert (told["controller_id"], told["sponsor_id"]) == (C1, house)
+    assert told["sponsor_name"] == "House SA"
+    assert told["chain"] == "Alder, end: no owner above is known", "who finances owns nothing"
+    back = edge("owner:manager", "owner:fund i", source="edge-file")
+    assert at(*funds[:2], back)["sponsor_id"] == "owner:fund i", "a circle leads nowhere"
 
 
 def test_dates_and_what_was_public() -> None:
@@ -448,8 +498,18 @@ class Twin:
         if len(path) == 1 and brand and not decided and ended != "owners in a circle":
             path, ended = [base, brand], "top as its source names it"
         financed = [self.named_by(one, "sponsor") for one in reversed(path)]
-        sponsor = next((one for one in financed if one), path[-1])
+        first = next((one for one in financed if one), None)
+        sponsor = self.top(first) if first else path[-1]
         return above or base, path[-1], sponsor, ended
+
+    def top(self, one: str) -> str:
+        """The highest above an investor; its brand where nothing else is known."""
+        states = self.follow((one, False), self.up)
+        row, _ = self.choose(one, ("parent", "controller"), PRECEDENCE)
+        brand, decided = self.named_by(one, "brand"), row is not None and row["source"] == "decided"
+        if len(states) == 1 and brand and not decided and not self.circular(states[0], self.up):
+            return brand
+        return str(states[-1][0])
 
     def ended(self, states: list[tuple[str, bool]]) -> str:
         if self.circular(states[-1], self.up):

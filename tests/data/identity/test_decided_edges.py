@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import polars as pl
+import pytest
 
 from data.identity.ownership.controller import owners_at
 from data.identity.ownership.decided_edges import DECIDED
@@ -52,11 +53,11 @@ def decision(owner: str, at: datetime = datetime(2024, 1, 10, 9), **more: Any) -
     } | more
 
 
-def ownership(*decided: Row, known: tuple[Row, ...] = ()) -> pl.DataFrame:
+def ownership(*decided: Row, known: tuple[Row, ...] = (), above: Row = ABOVE) -> pl.DataFrame:
     return ownership_edges(
         providers(provider("alder")),
         matches(matched("alder", NUMBER)),
-        control(ABOVE),
+        control(above),
         Company.create_empty(),
         registers(),
         OwnershipRelease.create_empty(),
@@ -65,9 +66,11 @@ def ownership(*decided: Row, known: tuple[Row, ...] = ()) -> pl.DataFrame:
     )
 
 
-def controller(*decided: Row, day: date = DAY, known_by: date | None = None) -> str:
+def controller(
+    *decided: Row, day: date = DAY, known_by: date | None = None, above: Row = ABOVE
+) -> str:
     told = owners_at(
-        ownership(*decided),
+        ownership(*decided, above=above),
         matches(matched("alder", NUMBER)),
         providers(provider("alder")),
         day,
@@ -109,6 +112,18 @@ def test_an_edge_of_a_publication_can_be_taken_back() -> None:
     assert controller(later, day=date(2023, 1, 1)) == f"company:{NUMBER}"
     told = ownership(wrong).filter(pl.col("source") == "psc")["evidence"][0]
     assert told.endswith("taken back by analyst: synthetic reason")
+
+
+@pytest.mark.parametrize("wrong_from", [None, date(2021, 1, 1), date(2022, 1, 1), date(2023, 1, 1)])
+def test_taking_back_an_edge_that_had_ended_does_not_bring_it_back(wrong_from: date | None) -> None:
+    ended = ABOVE | {"ceased_on": date(2022, 1, 1), "ceased_known_on": date(2022, 1, 15)}
+    taken_back = decision("company:00000002", withdrawn=True, valid_from=wrong_from)
+    for day in (date(2022, 2, 1), date(2023, 6, 1), DAY):
+        for known_by in (None, day):
+            found = controller(taken_back, day=day, known_by=known_by, above=ended)
+            assert found == f"company:{NUMBER}", (day, known_by)
+    before = controller(day=date(2021, 6, 1), known_by=date(2021, 6, 1), above=ended)
+    assert before == "company:00000002"
 
 
 def test_what_was_taken_back_can_be_said_again() -> None:

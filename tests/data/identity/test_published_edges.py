@@ -12,6 +12,7 @@ from data.identity.ownership.controller import owners_at
 from data.identity.ownership.edges import company_name_edges, ownership_edges
 from data.identity.ownership.release_edges import release_edges
 from data.tables.company import Company
+from data.tables.cqc import CqcProvider
 from data.tables.identity import Ownership
 from data.tables.ownership import OwnershipRelease
 from tests.data.identity.owned import (
@@ -78,6 +79,34 @@ def test_a_brand_holds_from_list_to_list() -> None:
     assert found["valid_from"].to_list() == [days[0], days[2]]
     assert found["valid_to"].to_list() == [days[1], None]
     assert found["ended_known_on"].to_list() == [date(2022, 7, 16), None]
+
+
+def test_a_brand_of_an_answer_counts_where_no_list_of_locations_tells_one() -> None:
+    def told(own: str, brand: str | None) -> Row:
+        return {
+            "provider_id": own,
+            "brand_id": brand,
+            "brand_name": f"BRAND {brand}" if brand else None,
+            "as_at": DAY,
+            "known_on": date(2024, 4, 1),
+            "known_on_estimated": False,
+            "raw_name": "answers",
+            "row_number": 1,
+        }
+
+    answers = [told("cqc:1-1", "BD9"), told("cqc:1-2", "BD2"), told("cqc:1-3", None)]
+    lists = registers(
+        listed("1", "cqc:1-1", 2020, brand_id="BD1"), listed("2", "cqc:1-2", 2020, brand_id=None)
+    )
+    found = brand_edges(lists, rows_of(CqcProvider, answers)).sort("entity_id")
+    assert found.select("entity_id", "owner_id", "owner_name", "valid_from").rows() == [
+        ("cqc:1-1", "brand:BD1", "BD1", date(2020, 3, 31)),
+        ("cqc:1-2", "brand:BD2", "BD2", DAY),
+    ]
+    assert found["evidence"][1] == "the register's answer names the brand BD2"
+    owners = providers(provider("cqc:1-2", "Beech Ltd"))
+    held = owners_at(found, matches(), owners, DAY, date(2024, 3, 31))
+    assert held["controller_id"].to_list() == ["cqc:1-2"], "the answer was not out yet"
 
 
 def test_the_owner_in_the_release_of_most_of_a_providers_services() -> None:
