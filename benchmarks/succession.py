@@ -1,6 +1,6 @@
 """How many endings that go on are found, and how many found are right.
 
-    python benchmarks/succession.py [--seeds 1,2,3] [--scale small] [--real FOLDER] [--folder FOLDER]
+    python benchmarks/succession.py [--seeds 1,2,3] [--scale small] [--noise 1] [--real FOLDER]
 
 On the synthetic market, whose truth is known, several seeds: the pair of ended registration and
 successor, and whether it went on at all; of adult care with the register's own links hidden. With
@@ -114,12 +114,12 @@ def scores(rows: pl.DataFrame, true: pl.DataFrame, ended: pl.Series) -> dict[str
     }
 
 
-def synthetic(seeds: list[int], scale: str, folder: Path) -> bool:
+def synthetic(seeds: list[int], scale: str, noise: float, folder: Path) -> bool:
     """Print the scores of every seed; whether the goal is met by all of them together."""
     totals: dict[str, list[dict[str, Any]]] = {}
     for seed in seeds:
         files = folder / f"market-{seed}"
-        truth = write_market(files, scale, seed)
+        truth = write_market(files, scale, seed, noise)
         # Companies and councils say nothing of successors.
         registers = [*files.glob("*.csv"), *files.glob("*.ods"), files / "synthetic_adult_care"]
         rows = hidden(read_folder(registers, folder / f"home-{seed}"))
@@ -226,13 +226,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--seeds", default="20240331,1,2")
     parser.add_argument("--scale", default="small")
+    parser.add_argument("--noise", type=float, default=1.0)
     parser.add_argument("--real", type=Path)
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as made:
         folder = Path(made)
         seeds = [int(seed) for seed in given.seeds.split(",") if seed]
-        met = synthetic(seeds, given.scale, folder) if seeds else True
+        met = synthetic(seeds, given.scale, given.noise, folder) if seeds else True
         if given.real:
             real_links(given.real, folder)
             real_owner(given.real, folder)

@@ -4,7 +4,8 @@ Deregistered is not closed, and gone from a list is not even deregistered. Three
 apart: *list exits* (in the market at one register, not in the market at the next), *gone under any
 type* (in no row of the next register), and the *label* (gone, and either never seen again in any
 register held or named on the leavers list). What went on under another registration did not end:
-it is censored, never counted (labels L8 to L10 of ``data.tables.event``).
+it is censored, never counted, and so is what a law forbids to go on (labels L8 to L10 of
+``data.tables.event``).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from features.population import (
     register_rows,
 )
 
-_TABLES = ("service_snapshot", "joiner_leaver", "succession")
+_TABLES = ("service_snapshot", "joiner_leaver", "succession", "event")
 _CENSORED = ["censored", "continued"]
 _NEEDED = ["service_id", "as_at", "known_on", "market", "inspected_on"]
 
@@ -39,7 +40,8 @@ def exit_labels(
     leavers list or absent from every later register held. An un-inspected service missing from a
     register that omits the un-inspected is censored unless the leavers list names it: nobody can
     tell whether it closed or was left out. An exit whose successor was known by ``known_by`` is
-    ``continued`` and censored; until then it counts as an exit, for nobody could know better.
+    ``continued`` and censored; until then it counts as an exit, for nobody could know better. One
+    that a policy explains (L10) is censored too.
 
     Args:
         facts: all facts; they are cut at ``known_by`` here.
@@ -81,6 +83,7 @@ def exit_labels(
     came_back = pl.col("service_id").is_in(later["service_id"].unique().implode())
     named = pl.col("service_id").is_in(leavers["service_id"].implode())
     went_on = pl.col("service_id").is_in(continued(public, as_at).implode())
+    by_policy = pl.col("service_id").is_in(_policy_exits(public, as_at).implode())
     left_out = (
         pl.lit(omits_uninspected(after.filter(pl.col("market") == market)))
         & pl.col("inspected_on").is_null()
@@ -94,6 +97,8 @@ def exit_labels(
         .then(pl.lit("returned"))
         .when(went_on)
         .then(pl.lit("continued"))
+        .when(by_policy)
+        .then(pl.lit("censored"))
         .otherwise(pl.lit("exit"))
     )
     return (
@@ -124,6 +129,18 @@ def continued(seen: Facts, after: date) -> pl.Series:
     kind = pl.col("kind").cast(pl.String)
     went_on = seen.succession.filter(kind.is_in(CONTINUED), pl.col("happened_on") > after)
     return went_on["from_service_id"]
+
+
+def decided_closed(seen: Facts) -> pl.Series:
+    """Services of which a person decided that they truly closed, whatever else says otherwise."""
+    kind, method = (pl.col(name).cast(pl.String) for name in ("kind", "method"))
+    closed = seen.succession.filter(method == "decided", ~kind.is_in(CONTINUED))
+    return closed["from_service_id"]
+
+
+def _policy_exits(seen: Facts, after: date) -> pl.Series:
+    label = pl.col("label").cast(pl.String)
+    return seen.event.filter(label == "L10", pl.col("happened_on") > after)["entity_id"]
 
 
 def exit_counts(facts: Facts, market: str) -> pl.DataFrame:

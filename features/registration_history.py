@@ -3,7 +3,8 @@
 A register of the past is made from registrations: whoever had been registered by a day and whose
 registration had not ended. The regulator's lists come out monthly, so what happened up to a day can
 be read a month later. Deregistered is not closed: where the regulator names a successor, or another
-registration takes over the same premises, nobody can say that the care ended.
+registration takes over the same premises, nobody can say that the care ended, unless a person
+decided that it did.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import polars as pl
 
 from data.identity.owner import folded_name
 from data.warehouse.facts import Facts
-from features.labels import continued
+from features.labels import continued, decided_closed
 from features.population import in_market
 from features.registers import adult_lists
 
@@ -91,7 +92,9 @@ def registration_labels(
     gone = rows.join(ended, on="service_id", how="inner", maintain_order="left")
     followed = pl.concat(
         [_named_successor(seen), _took_over(gone, seen.registration), continued(seen, as_at)]
-    ).implode()
+    )
+    # Who looked into it and decided that it closed is believed.
+    followed = followed.filter(~followed.is_in(decided_closed(seen).implode())).implode()
     left = pl.col("service_id").is_in(ended["service_id"].implode())
     ends = seen.registration.filter(in_market(market), pl.col("ended_on").is_not_null())
     survivors_only = ~pl.col("la_name").is_in(ends["la_name"].unique().implode())

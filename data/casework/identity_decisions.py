@@ -6,13 +6,13 @@ whatever a build would find, and are inputs of it.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import polars as pl
 import sqlalchemy as sa
 
-from data.casework.connection import Where, reading, writing
-from data.casework.decisions import LOCAL_USER
+from data.casework.connection import Where
+from data.casework.only_added import add_decision, standing_decisions
 from data.casework.tables import keep_for_ever, metadata
 from data.errors import ForewarnError
 from data.sources.companies_house.company_number import company_number as registered_form
@@ -104,7 +104,8 @@ def decide_match(
             f"{company_number!r} is no company number; give eight digits, or letters and digits "
             "as the register has them."
         )
-    _add(where, match_decided, by, at, entity_id=entity_id, company_number=number, reason=reason)
+    about = ("entity_id", entity_id)
+    add_decision(where, match_decided, about, reason, by, at, company_number=number)
 
 
 def decide_edge(
@@ -151,19 +152,19 @@ def decide_edge(
         )
     if not owner_name.strip():
         raise ForewarnError(f"The owner of {entity_id} needs a name.")
-    _add(
+    add_decision(
         where,
         edge_decided,
+        ("entity_id", entity_id),
+        reason,
         by,
         at,
-        entity_id=entity_id,
         level=level,
         owner_id=owner_id,
         owner_name=owner_name.strip(),
         valid_from=valid_from,
         valid_to=valid_to,
         withdrawn=withdrawn,
-        reason=reason,
     )
 
 
@@ -174,7 +175,7 @@ def match_decisions(where: Where) -> pl.DataFrame:
         One row per entity: entity_id, company_number (null: none of those found), reason,
         decided_by, decided_at (UTC), by entity_id.
     """
-    return _standing(where, match_decided, _MATCH_SCHEMA, ("entity_id",))
+    return standing_decisions(where, match_decided, _MATCH_SCHEMA, ("entity_id",))
 
 
 def edge_decisions(where: Where) -> pl.DataFrame:
@@ -184,43 +185,4 @@ def edge_decisions(where: Where) -> pl.DataFrame:
         One row per entity, level and owner: entity_id, level, owner_id, owner_name, valid_from,
         valid_to, withdrawn, reason, decided_by, decided_at (UTC), in that order.
     """
-    return _standing(where, edge_decided, _EDGE_SCHEMA, ("entity_id", "level", "owner_id"))
-
-
-def _add(
-    where: Where, table: sa.Table, by: str | None, at: datetime | None, **said: object
-) -> None:
-    reason = str(said["reason"] or "").strip()
-    entity = str(said["entity_id"] or "").strip()
-    if not entity:
-        raise ForewarnError("A decision about an identity needs the id of an entity.")
-    if not reason:
-        raise ForewarnError(f"A decision about {entity} needs a reason.")
-    at = at or datetime.now(UTC)
-    assert at.tzinfo is not None, "a decision's time carries its zone"
-    row = {
-        **said,
-        "entity_id": entity,
-        "reason": reason,
-        "decided_by": (by or "").strip() or LOCAL_USER,
-        "decided_at": at.astimezone(UTC).replace(tzinfo=None),
-    }
-    with writing(where) as connection:
-        connection.execute(sa.insert(table).values(**row))
-
-
-def _standing(
-    where: Where, table: sa.Table, schema: dict[str, pl.DataType], key: tuple[str, ...]
-) -> pl.DataFrame:
-    columns = [table.c[name] for name in key]
-    latest = sa.select(sa.func.max(table.c.decision)).group_by(*columns)
-    query = (
-        sa.select(*(table.c[name] for name in schema))
-        .where(table.c.decision.in_(latest))
-        .order_by(*columns)
-    )
-    with reading(where) as connection:
-        rows = [tuple(row) for row in connection.execute(query)]
-    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        pl.col("decided_at").dt.replace_time_zone("UTC")
-    )
+    return standing_decisions(where, edge_decided, _EDGE_SCHEMA, ("entity_id", "level", "owner_id"))

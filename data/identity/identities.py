@@ -19,14 +19,17 @@ class Decisions:
     Attributes:
         match: rows of ``identity_decisions.match_decisions``.
         edge: rows of ``identity_decisions.edge_decisions``.
+        succession: rows of ``succession_decisions.succession_decisions``.
     """
 
     match: pl.DataFrame
     edge: pl.DataFrame
+    succession: pl.DataFrame
 
     def fingerprints(self) -> list[str]:
         """One text per table that holds a decision: they are inputs of a build."""
-        return [table_fingerprint(rows) for rows in (self.match, self.edge) if len(rows)]
+        held = (self.match, self.edge, self.succession)
+        return [table_fingerprint(rows) for rows in held if len(rows)]
 
 
 def decisions(casework: Path | str) -> Decisions | None:
@@ -38,8 +41,11 @@ def decisions(casework: Path | str) -> Decisions | None:
     if isinstance(casework, Path) and not casework.exists():
         return None
     from data.casework.identity_decisions import edge_decisions, match_decisions
+    from data.casework.succession_decisions import succession_decisions
 
-    return Decisions(match_decisions(casework), edge_decisions(casework))
+    return Decisions(
+        match_decisions(casework), edge_decisions(casework), succession_decisions(casework)
+    )
 
 
 def with_identities(
@@ -81,6 +87,7 @@ def with_identities(
         frames["registration"],
         frames["cqc_relationship"],
         frames["provider"],
+        decided.succession if decided else None,
     )
     return frames | {
         "gate_result": GateResult.validate(gates.sort(GateResult.primary_key())),
@@ -94,6 +101,7 @@ def with_identities(
             frames["service_snapshot"],
             frames["ownership_release"],
             decided.edge if decided else NO_DECISIONS,
+            cqc_provider=frames["cqc_provider"],
         ),
         "succession": succession,
         "event": events(

@@ -100,3 +100,50 @@ def test_a_day_that_is_none_is_one_clear_sentence(held: Home) -> None:
 
     with pytest.raises(ForewarnError, match="is not a day"):
         printed(held, "--as-at", "yesterday")
+
+
+def decisions(place: Home) -> list[tuple[Any, ...]]:
+    from data.casework.succession_decisions import succession_decisions
+
+    return succession_decisions(place.casework).drop("decided_at").rows()
+
+
+def test_a_person_decides_what_became_of_one_and_takes_it_back(held: Home) -> None:
+    said = ("--reason", "Rang the owner", "--by", "asha")
+    printed(held, "--decide", "ofsted:SC000003", "--went-on-as", "ofsted:SC000009", *said)
+    printed(held, "--decide", "ofsted:SC000001", "--closed", *said)
+    assert decisions(held) == [
+        ("ofsted:SC000001", None, "Rang the owner", "asha"),
+        ("ofsted:SC000003", "ofsted:SC000009", "Rang the owner", "asha"),
+    ]
+    printed(held, "--decide", "ofsted:SC000003", "--withdraw", "--reason", "a slip")
+    assert [row[0] for row in decisions(held)] == ["ofsted:SC000001"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--decide", "ofsted:SC000003"), "one of three"),
+        (("--decide", "ofsted:SC000003", "--closed", "--withdraw"), "one of three"),
+        (("--decide", "ofsted:SC000003", "--closed"), "needs a reason"),
+        (("--decide", "ofsted:SC000009", "--closed", "--reason", "x"), "known to have ended"),
+        (
+            ("--decide", "ofsted:SC000003", "--went-on-as", "ofsted:SC000077", "--reason", "x"),
+            "No list held has",
+        ),
+        (
+            ("--decide", "ofsted:SC000003", "--went-on-as", "ofsted:SC000003", "--reason", "x"),
+            "as itself",
+        ),
+        (("--decide", "ofsted:SC000003", "--withdraw", "--reason", "x"), "Nothing is decided"),
+        (("--closed", "--reason", "x"), "--decide ID"),
+    ],
+)
+def test_what_cannot_be_decided_is_one_clear_sentence(
+    held: Home, arguments: tuple[str, ...], message: str
+) -> None:
+    from data.errors import ForewarnError
+
+    with pytest.raises(ForewarnError, match=message):
+        printed(held, *arguments)
+    assert decisions(held) == []

@@ -15,13 +15,14 @@ from data.identity.succession.words import pair_words
 
 
 def judged_pairs(
-    spells: pl.DataFrame, stated: pl.DataFrame, redrawn: pl.DataFrame, table: Weights
+    spells: pl.DataFrame, settled: pl.DataFrame, redrawn: pl.DataFrame, table: Weights
 ) -> pl.DataFrame:
-    """Candidate pairs with evidence and probabilities; what the publisher settled does not compete.
+    """Candidate pairs with evidence and probabilities; what is settled does not compete.
 
     Args:
         spells: from ``spell.with_keys``.
-        stated: ``from_id, to_id`` that the publisher states, each ``from_id`` once.
+        settled: ``from_id, to_id`` that the publisher states or somebody decided, each ``from_id``
+            once; ``to_id`` is null for what is decided to have closed.
         redrawn: from ``constituency_maps.redrawn_between``.
         table: the reviewed weights.
 
@@ -42,17 +43,18 @@ def judged_pairs(
         "name_key",
         *(pl.col(f"first_{name}").alias(name) for name in (*DESCRIBED, *KEYS)),
         to_id="service_id",
+        dated=pl.col("started_on").is_not_null() | pl.col("started_after").is_not_null(),
     )
     weighed = pair_odds(pairs, began, table)
-    settled = stated.select("from_id", "to_id", settled=pl.lit(True))
+    pairs_settled = settled.select("from_id", "to_id", settled=pl.lit(True))
     weighed = (
-        weighed.join(settled, on=["from_id", "to_id"], how="left", maintain_order="left")
+        weighed.join(pairs_settled, on=["from_id", "to_id"], how="left", maintain_order="left")
         .with_columns(pl.col("settled").fill_null(False))
         .filter(
             pl.col("settled")
             | ~(
-                pl.col("from_id").is_in(stated["from_id"].implode())
-                | pl.col("to_id").is_in(stated["to_id"].implode())
+                pl.col("from_id").is_in(settled["from_id"].implode())
+                | pl.col("to_id").is_in(settled["to_id"].drop_nulls().implode())
             )
         )
         .with_columns(
@@ -85,13 +87,7 @@ def chosen_pairs(judged: pl.DataFrame, table: Weights) -> pl.DataFrame:
     sure = judged.filter(pl.col("probability_continued") >= table.accept)
     taken = assign(sure.select("from_id", "column", "probability"))
     accepted = sure.join(taken.select("from_id", "column"), on=["from_id", "column"], how="inner")
-    merged = accepted.filter(pl.col("places") == "adds up")
-    partners = pl.len().over("to_id") == 2
-    alone = accepted.filter(pl.col("places") != "adds up")["to_id"].implode()
-    mergers = merged.filter(partners & ~pl.col("to_id").is_in(alone))
-    accepted = pl.concat(
-        [accepted.filter((pl.col("places") != "adds up").fill_null(True)), mergers]
-    ).with_columns(accepted=pl.lit(True))
+    accepted = _one_or_two(accepted).with_columns(accepted=pl.lit(True))
     best = (
         judged.join(accepted.select("from_id"), on="from_id", how="anti")
         .sort("from_id", "probability", "to_id", descending=[False, True, False])
@@ -100,4 +96,36 @@ def chosen_pairs(judged: pl.DataFrame, table: Weights) -> pl.DataFrame:
     )
     return pl.concat([accepted, best.select(accepted.columns)]).with_columns(
         words=pair_words(), pair_kind=kind_of()
+    )
+
+
+def _one_or_two(taken: pl.DataFrame) -> pl.DataFrame:
+    """Of each candidate the one registration that it continues, or the two that became it.
+
+    Two became one if their places add up to its, the likeliest two of several; and only if it is
+    likelier that both did than that it continues another alone.
+    """
+    summed = (pl.col("places") == "adds up").fill_null(False)
+    alone = taken.filter(~summed)
+    parts = taken.filter(summed)
+    two = (
+        parts.join(
+            parts.select("to_id", "from_id", "from_places", "log_odds"), on="to_id", suffix="_other"
+        )
+        .filter(
+            pl.col("from_id") < pl.col("from_id_other"),
+            pl.col("from_places") + pl.col("from_places_other") == pl.col("to_places"),
+        )
+        .with_columns(both=pl.col("log_odds") + pl.col("log_odds_other"))
+        .sort("to_id", "both", "from_id", "from_id_other", descending=[False, True, False, False])
+        .unique("to_id", keep="first", maintain_order=True)
+        .join(alone.select("to_id", single="log_odds"), on="to_id", how="left")
+        .filter((pl.col("both") > pl.col("single")).fill_null(True))
+    )
+    one, other = (two.select("to_id", from_id=name) for name in ("from_id", "from_id_other"))
+    return pl.concat(
+        [
+            alone.join(two.select("to_id"), on="to_id", how="anti"),
+            parts.join(pl.concat([one, other]), on=["from_id", "to_id"], how="semi"),
+        ]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from data.identity.succession.evidence import CANCELLED
 from data.identity.succession.solvency import solvent_closures
 from data.tables.event import Event
 from data.tables.succession import CONTINUED
@@ -16,7 +17,6 @@ _LABEL = {
     "council-reorganisation": "L9",
     "transfer-to-trust": "L9",
 }
-_CANCELLED = r"(?i)cancel"
 #: From this day on no new provider for profit may register a home for children in Wales (Health and
 #: Social Care (Wales) Act 2025; www.gov.wales/written-statement-health-and-social-care-wales-act-2025).
 _WALES_ON = pl.date(2026, 4, 1)
@@ -150,7 +150,7 @@ def _forced(rows: pl.DataFrame, moves: pl.DataFrame, registration: pl.DataFrame)
         ]
     )
     cancelled = (
-        told.filter(pl.col("end_status").str.contains(_CANCELLED))
+        told.filter(pl.col("end_status").str.contains(CANCELLED))
         .sort("service_id", "known_on")
         .unique("service_id", keep="first", maintain_order=True)
     )

@@ -9,6 +9,8 @@ from data.identity.succession.like_names import with_likeness
 from data.identity.succession.reorganisations import body_key, made_of, passages
 
 _TRUST = r"(?i)\btrust\b|\bchildren first\b|\b(together|achieving|futures) for children\b"
+#: What a list of leavers says of a registration that the regulator took away.
+CANCELLED = r"(?i)cancel"
 #: Two ended registrations may have become one if they ended within so many days of each other.
 _MERGED_WITHIN = 62
 #: Homes sold together are registered anew within so many days of each other.
@@ -24,14 +26,12 @@ def evidence(pairs: pl.DataFrame, redrawn: pl.DataFrame, rule_days: int) -> pl.D
         rule_days: how many days around a reviewed reorganisation it explains an end.
 
     Returns:
-        The pairs with ``council, constituency, places, owner, place, name, kind, short_break``
-        (a level or null), and ``rule_kind, rule_source,
+        The pairs with ``council, constituency, places, owner, place, name, kind, short_break,
+        end`` (a level or null), and ``rule_kind, rule_source,
         rule_known_on`` where a reviewed reorganisation names both owners.
     """
-    maps = redrawn.rename({"one": "from_ended_after", "other": "to_described_on"})
-    keyed = pairs.join(
-        maps, on=["from_ended_after", "to_described_on"], how="left", maintain_order="left"
-    )
+    maps = redrawn.rename({"one": "from_map_on", "other": "to_map_on"})
+    keyed = pairs.join(maps, on=["from_map_on", "to_map_on"], how="left", maintain_order="left")
     keyed = keyed.join(
         made_of().rename({"former": "from_la_name", "heir": "to_la_name"}),
         on=["from_la_name", "to_la_name"],
@@ -54,6 +54,10 @@ def evidence(pairs: pl.DataFrame, redrawn: pl.DataFrame, rule_days: int) -> pl.D
         .then(pl.lit("different")),
         kind=pl.when(homes).then(_same("provision_type")).otherwise(_same("family")),
         short_break=_same("short_break_only"),
+        end=pl.when(pl.col("from_end_status").str.contains(CANCELLED))
+        .then(pl.lit("cancelled"))
+        .when(pl.col("from_end_status").is_not_null())
+        .then(pl.lit("given up")),
     )
 
 
@@ -209,6 +213,8 @@ def _ruled(pairs: pl.DataFrame, rule_days: int) -> pl.DataFrame:
             "to_id",
             "from_started_by",
             "to_started_by",
+            "to_started_on",
+            "to_started_after",
             "to_owner_key",
             "from_ended_by",
             ended_from=pl.coalesce("from_ended_on", "from_ended_after", "from_ended_by"),
@@ -221,6 +227,9 @@ def _ruled(pairs: pl.DataFrame, rule_days: int) -> pl.DataFrame:
             ),
             (pl.col("from_started_by") < pl.col("rule_on") - around).fill_null(True),
             pl.col("to_started_by") >= pl.col("rule_on") - around,
+            # What a new council opened months later is a home of its own.
+            pl.coalesce("to_started_on", "to_started_after", "to_started_by")
+            <= pl.col("rule_on") + around,
         )
         .sort("from_id", "to_id", "rule_on", "rule_bodies")
         .unique(["from_id", "to_id"], keep="first", maintain_order=True)

@@ -12,12 +12,11 @@ from collections.abc import Callable
 
 import polars as pl
 
+from data.identity.succession.strangers import YEARS, with_strangers
 from data.identity.succession.weights import Weights
 
-#: How many years of beginnings, the pair's own the last, make the rate of chance.
-_YEARS = 3
-_DAYS = 365.25 * _YEARS
 _HOMES = pl.col("regime") == "ofsted"
+_DAYS = 365.25 * YEARS
 #: Column of levels -> field of the weight table, where registers give no address and where they do.
 FIELDS: dict[str, tuple[str, str]] = {
     "council": ("council", "council"),
@@ -28,6 +27,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "name": ("name", "name"),
     "kind": ("kind", "kind"),
     "short_break": ("short break", "short break"),
+    "end": ("end", "end"),
 }
 #: Column of levels -> level -> what of the registrations around says how common it is.
 _COUNTED = {
@@ -46,18 +46,10 @@ _COUNTED = {
     "name": {"same": "share_name_key"},
     "kind": {"same": "share_kind_key"},
 }
-_LIKENESS = (
-    "la_name",
-    "constituency",
-    "owner_key",
-    "sector",
-    "uprn",
-    "postcode",
-    "name_key",
-    "kind_key",
-)
 #: Least share of strangers that a sector is taken to have.
 _FEWEST = 0.3
+#: Levels of the owner at which a home has passed to somebody else.
+_PASSED = ("passed together", "council to trust", "other, same sector", "other sector")
 #: Fields whose levels are two, so that what is not the same is the rest.
 _EITHER = ("council", "constituency", "kind")
 
@@ -67,17 +59,15 @@ def pair_odds(pairs: pl.DataFrame, began: pl.DataFrame, table: Weights) -> pl.Da
 
     Args:
         pairs: with levels, from ``evidence``.
-        began: every registration with a day of beginning: ``to_id, regime, area, family,
-            provision_type, started_by, la_name, constituency, places, owner_key, uprn, postcode, name_key``.
+        began: every registration that began, as ``with_strangers`` asks for it.
         table: the reviewed weights.
 
     Returns:
         The pairs with ``log_odds`` and ``chance``: how many strangers a year would begin there and
         look as much alike.
     """
-    counted = pairs.join(_openings(began), on="to_id", how="left", maintain_order="left")
-    rate = (pl.col("openings") - 1).clip(0) + 0.5
-    by_chance = (rate / _DAYS).log()
+    counted = with_strangers(pairs, began)
+    by_chance = (pl.col("rate") / _DAYS).log()
     alike = pl.lit(0.0)
     for column in FIELDS:
         mine = _by_register(column, table.successors)
@@ -106,58 +96,23 @@ def pair_odds(pairs: pl.DataFrame, began: pl.DataFrame, table: Weights) -> pl.Da
 
 
 def _density(table: Weights) -> pl.Expr:
-    """How many successors a day begin so long after the end; null beyond the window."""
-    gap = pl.col("gap")
-    density = pl.when(gap.is_null()).then(pl.lit(table.gap_unknown))
-    for low, high, share in table.gap.iter_rows():
-        density = density.when(gap.is_between(low, high)).then(pl.lit(share))  # type: ignore[assignment]
-    return density
+    """How many successors a day begin so long after the end; null beyond the window.
 
-
-def _openings(began: pl.DataFrame) -> pl.DataFrame:
-    """Per registration: how many others begin around it, and what share of them looks like it.
-
-    Only those of its own year and before count: what begins later was not known then.
+    Who buys a home takes it over on the day agreed; who goes on may be registered again later. Where
+    an owner is not told it may be either.
     """
-    block = ["regime", "area", "block"]
-    rows = began.with_columns(
-        year=pl.col("started_by").dt.year(),
-        # Where addresses are told, every kind of care competes for a place.
-        block=pl.when(_HOMES).then("family").otherwise(pl.lit("any")),
-        kind_key=pl.when(_HOMES).then("provision_type").otherwise("family"),
-    )
-    yearly = rows.group_by(*block, "year").len("n")
-    around = (
-        pl.concat(yearly.with_columns(pl.col("year") + shift) for shift in range(_YEARS))
-        .group_by(*block, "year")
-        .agg(openings=pl.col("n").sum())
-    )
-    counted = rows.join(around, on=[*block, "year"], how="left", maintain_order="left")
-    groups = {name: [*block, name] for name in _LIKENESS} | {
-        "all": block,
-        "sized": ["regime", "block"],
-        "places": ["regime", "block", "places"],
-    }
-    # In the order of years, the last of a year has counted all of its group up to its end.
-    so_far = (
-        counted.sort("year")
-        .with_columns(
-            pl.int_range(1, pl.len() + 1).over(group).alias(f"n_{name}")
-            for name, group in groups.items()
+    gap, owner = pl.col("gap"), pl.col("owner")
+    density = pl.when(gap.is_null()).then(pl.lit(table.gap_unknown))
+    for low, high, kept, passed in table.gap.iter_rows():
+        share = (
+            pl.when(owner.is_null())
+            .then((kept + passed) / 2)
+            .when(owner.is_in(_PASSED))
+            .then(passed)
+            .otherwise(kept)
         )
-        .with_columns(
-            pl.col(f"n_{name}").max().over(*group, "year") for name, group in groups.items()
-        )
-    )
-    return so_far.select(
-        "to_id",
-        "openings",
-        *(
-            ((pl.col(f"n_{name}") - 0.5) / pl.col("n_all")).alias(f"share_{name}")
-            for name in _LIKENESS
-        ),
-        share_places=(pl.col("n_places") - 0.5) / pl.col("n_sized"),
-    )
+        density = density.when(gap.is_between(low, high)).then(share)  # type: ignore[assignment]
+    return density
 
 
 def _stranger_share(column: str, table: Weights) -> pl.Expr:

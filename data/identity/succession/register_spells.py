@@ -15,6 +15,7 @@ from data.identity.succession.spell import DESCRIBED, as_spells, family, regime
 _SLIPS = 0.01
 #: What lists of moves tell too.
 _MOVES_TELL = ("la_name", "places", "sector")
+_ON_A_MAP = ("constituency", "map_on")
 
 
 def register_spells(snapshots: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +27,12 @@ def register_spells(snapshots: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFram
         moves: ``joiner_leaver`` rows.
     """
     rows = snapshots.filter(~pl.col("service_id").str.starts_with("cqc:"))
-    rows = rows.with_columns(regime=regime(), family=family(), places=pl.col("places").cast(float))
+    rows = rows.with_columns(
+        regime=regime(),
+        family=family(),
+        places=pl.col("places").cast(float),
+        map_on=pl.when(pl.col("constituency").is_not_null()).then("as_at"),
+    )
     rows = rows.sort("service_id", "as_at", "known_on", "row_number")
     spells = (
         _seen(rows)
@@ -62,7 +68,8 @@ def _moved(moves: pl.DataFrame, move: str, keep: str, when: str) -> pl.DataFrame
             f"{when}_{name}": name
             for name in ("happened_on", "as_at", "known_on", "known_on_estimated")
         },
-        **{f"{when}_{name}": name for name in ("la_name", "places", "sector", "provision_type")},
+        **{f"{when}_{name}": name for name in (*_MOVES_TELL, "provision_type", "constituency")},
+        **{f"{when}_map_on": pl.when(pl.col("constituency").is_not_null()).then("as_at")},
     )
 
 
@@ -156,12 +163,20 @@ def _dated(spells: pl.DataFrame) -> pl.DataFrame:
                 for end in ("first", "last")
                 for name in _MOVES_TELL
             },
+            # What joined and what left within a year stand on one list, and so on one map.
+            **{
+                f"first_{name}": pl.coalesce(f"joined_{name}", f"first_{name}", f"left_{name}")
+                for name in _ON_A_MAP
+            },
+            **{
+                f"last_{name}": pl.coalesce(f"left_{name}", f"last_{name}", f"joined_{name}")
+                for name in _ON_A_MAP
+            },
         ).with_columns(
             family=pl.coalesce("family", family()),
             started_after=pl.col("before_as_at"),
             started_by=pl.coalesce("started_on", "first_as_at", "joined_as_at"),
             started_known_on=pl.min_horizontal("seen_known_on", "joined_known_on"),
-            described_on=pl.col("first_as_at"),
             described_known_on=pl.coalesce("seen_known_on", "joined_known_on"),
             described_known_estimated=pl.coalesce("seen_estimated", "joined_known_on_estimated"),
             ended_after=pl.coalesce("last_as_at", "started_on"),

@@ -42,7 +42,6 @@ def registration_spells(registration: pl.DataFrame, provider: pl.DataFrame) -> p
             started_on="registered_on",
             started_by="registered_on",
             started_known_on="known_on",
-            described_on="registered_on",
             described_known_on="known_on",
             described_known_estimated="known_on_estimated",
             ended_after=pl.when(ended).then("ended_on"),

@@ -12,6 +12,7 @@ from data.identity.succession.reorganisations import body_words, council_area
 DESCRIBED = (
     "la_name",
     "constituency",
+    "map_on",
     "places",
     "provider_id",
     "owner_name",
@@ -20,9 +21,11 @@ DESCRIBED = (
     "company_number",
     "brand_id",
 )
+_KINDS = {"places": pl.Float64, "short_break_only": pl.Boolean, "map_on": pl.Date}
 #: Columns of a spell: one row per registration. ``started_on`` and ``ended_on`` are days, null where
 #: no list gives one; then it lies after ``…_after`` and not after ``…_by``. ``ended_by`` is null for
-#: what has not ended. ``described_on`` and ``described_known_on`` belong to the first description.
+#: what has not ended. ``described_known_on`` belongs to the first description. ``…_map_on`` is the date
+#: of the list that prints the constituency: names of two maps cannot be compared.
 SPELL: dict[str, type[pl.DataType]] = {
     "service_id": pl.String,
     "regime": pl.String,
@@ -30,7 +33,7 @@ SPELL: dict[str, type[pl.DataType]] = {
     "provision_type": pl.String,
     "market": pl.String,
     **{
-        f"{end}_{name}": {"places": pl.Float64, "short_break_only": pl.Boolean}.get(name, pl.String)
+        f"{end}_{name}": _KINDS.get(name, pl.String)
         for end in ("first", "last")
         for name in DESCRIBED
     },
@@ -41,7 +44,6 @@ SPELL: dict[str, type[pl.DataType]] = {
     "started_after": pl.Date,
     "started_by": pl.Date,
     "started_known_on": pl.Date,
-    "described_on": pl.Date,
     "described_known_on": pl.Date,
     "described_known_estimated": pl.Boolean,
     "ended_on": pl.Date,

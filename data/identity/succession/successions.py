@@ -6,6 +6,7 @@ import polars as pl
 
 from data.identity.succession.choice import chosen_pairs, judged_pairs
 from data.identity.succession.constituency_maps import redrawn_between
+from data.identity.succession.decided import standing, with_decisions
 from data.identity.succession.horizon import told_by
 from data.identity.succession.register_spells import register_spells
 from data.identity.succession.registration_spells import registration_spells
@@ -22,6 +23,7 @@ def successions(
     registration: pl.DataFrame,
     cqc_relationship: pl.DataFrame,
     provider: pl.DataFrame,
+    decided: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Every ended registration and what became of it.
 
@@ -31,6 +33,7 @@ def successions(
         registration: ``registration`` rows.
         cqc_relationship: ``cqc_relationship`` rows; what they state is taken as it is.
         provider: ``provider`` or ``cqc_provider`` rows: ``provider_id, name, is_individual``.
+        decided: what people decided, rows of ``succession_decisions``; it wins.
 
     Returns:
         ``succession`` rows, one per registration that ended, ordered by ``from_service_id``.
@@ -45,8 +48,10 @@ def successions(
         )
     )
     ended = spells.filter(pl.col("ended_by").is_not_null())
-    stated = _stated(cqc_relationship, ended, spells)
-    judged = judged_pairs(spells, stated, redrawn_between(service_snapshot), table)
+    said = standing(decided, ended)
+    stated = _stated(cqc_relationship, ended, spells).join(said, on="from_id", how="anti")
+    settled = pl.concat([frame.select("from_id", "to_id") for frame in (stated, said)])
+    judged = judged_pairs(spells, settled, redrawn_between(service_snapshot), table)
     chosen = chosen_pairs(judged, table)
     horizon = told_by(
         ended.select("service_id", "regime", "ended_by"),
@@ -56,6 +61,7 @@ def successions(
         table.window_days,
     )
     rows = succession_rows(ended, chosen, stated, horizon, explained(ended, table.rule_days), table)
+    rows = with_decisions(rows, said, spells)
     return Succession.validate(
         rows.select(Succession.column_names()).sort("from_service_id"), cast=True
     )

@@ -24,7 +24,8 @@ class Weights:
         prior: share of endings that go on, by inspectorate (``ofsted``, ``cqc``, ``other``).
         prior_by_rule: the same where a reviewed reorganisation names both owners.
         rule_days: how many days around a reorganisation it explains an end.
-        gap: ``low, high, density`` of the days from end to beginning, shares a day.
+        gap: ``low, high, kept, passed``: of the days from end to beginning, shares a day where the
+            owner is the same or alike, and where it is another.
         gap_unknown: density where a day is not given.
     """
 
@@ -57,7 +58,10 @@ def weights() -> Weights:
             {
                 "low": band["from"],
                 "high": band["to"],
-                "density": band["share"] / (band["to"] - band["from"] + 1),
+                **{
+                    owner: band[owner] / (band["to"] - band["from"] + 1)
+                    for owner in ("kept", "passed")
+                },
             }
             for band in raw["gap"]
         ]

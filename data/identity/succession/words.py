@@ -19,6 +19,7 @@ def pair_words() -> pl.Expr:
         _level("name", "name", "service_name"),
         pl.when(pl.col("kind") == "different").then(pl.lit("another kind of provision")),
         pl.when(pl.col("short_break") == "different").then(pl.lit("short breaks at one alone")),
+        pl.when(pl.col("end") == "cancelled").then(pl.lit("cancelled by the regulator")),
         pl.format("by chance {} a year would look so", pl.col("chance").round_sig_figs(2)),
     ]
     return pl.concat_str(parts, separator="; ", ignore_nulls=True) + pl.lit(".")
@@ -113,7 +114,13 @@ def _owners() -> pl.Expr:
         .then(pl.format("owner {}, then {}, as another home about then", before, after))
         .when(pl.col("owner") == "alike")
         .then(pl.format("owner {}, then {}, of like name", before, after))
+        .when(pl.col("owner").is_null())
+        .then(
+            pl.when(pl.col("from_owner_name").is_null() & pl.col("to_owner_name").is_null())
+            .then(pl.lit("owners not told"))
+            .otherwise(pl.format("owner {}, then {}", before, after))
+        )
         .when(pl.col("from_owner_name").is_null() & pl.col("to_owner_name").is_null())
-        .then(pl.lit("owners not told"))
+        .then(pl.lit("another owner, neither named"))
         .otherwise(pl.format("owner {}, then {}", before, after))
     )

@@ -50,6 +50,7 @@ def told(
     moves: Iterable[Row] = (),
     registrations: Iterable[Row] = (),
     links: Iterable[Row] = (),
+    decided: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """``successions`` of a few rows."""
     snapshots = frame(ServiceSnapshot, homes)
@@ -66,6 +67,7 @@ def told(
         registration,
         frame(CqcRelationship, links),
         pl.concat([known, owners]),
+        decided,
     )
 
 

@@ -95,6 +95,26 @@ def test_one_that_joined_and_left_between_two_registers_is_known_from_lists_alon
     assert (row["first_la_name"], row["last_places"]) == ("Kent", 3.0)
 
 
+def test_lists_of_moves_tell_the_constituency_on_their_own_map() -> None:
+    moves = [
+        moved("SC000001", 2020, "joined", on=date(2019, 5, 1), constituency="Kent 1"),
+        moved("SC000001", 2020, on=date(2019, 12, 1), constituency="Kent 1"),
+        moved("SC000002", 2020, on=date(2019, 12, 1), constituency="New Kent"),
+        moved("SC000003", 2020, on=date(2019, 12, 1)),
+    ]
+    homes = [home(f"SC00000{n}", 2019, constituency="Old Kent") for n in (2, 3)]
+    found = spells([*others([2018, 2019, 2020]), *homes], moves)
+    told = {
+        urn: [
+            row[f"{end}_{name}"] for end in ("first", "last") for name in ("constituency", "map_on")
+        ]
+        for urn, row in found.items()
+    }
+    assert told["SC000001"] == ["Kent 1", day(2020), "Kent 1", day(2020)]
+    assert told["SC000002"] == ["Old Kent", day(2019), "New Kent", day(2020)]
+    assert told["SC000003"] == ["Old Kent", day(2019), "Old Kent", day(2019)]
+
+
 def test_a_beginning_after_the_register_that_shows_it_is_a_slip() -> None:
     row = spells([home("SC000001", 2019, registered_on=date(2021, 1, 1))])["SC000001"]
     assert row["started_on"] is None

@@ -100,6 +100,92 @@ def test_two_homes_of_one_owner_may_become_one() -> None:
         assert (row["kind"], row["to_service_id"]) == ("merger", "ofsted:SC000003")
 
 
+def test_of_three_whose_places_add_up_the_likeliest_two_merged() -> None:
+    rows = told(
+        [
+            *crowd(YEARS),
+            *standing("SC000001", range(2018, 2021), places=3),
+            *standing("SC000002", range(2018, 2021), places=6),
+            *standing("SC000004", range(2018, 2021), places=3, owner=None),
+            *standing("SC000003", range(2021, 2024), places=9, registered_on=LEFT),
+        ],
+        [
+            moved("SC000001", 2021, on=LEFT),
+            moved("SC000002", 2021, on=LEFT),
+            moved("SC000004", 2021, on=date(2020, 8, 5)),
+        ],
+    )
+    for urn in ("SC000001", "SC000002"):
+        row = ending(rows, urn)
+        assert (row["kind"], row["to_service_id"]) == ("merger", "ofsted:SC000003")
+    assert ending(rows, "SC000004")["kind"] not in CONTINUED
+
+
+def test_a_home_of_the_size_of_two_that_merged_does_not_undo_the_merger() -> None:
+    """Another owner's home of nine places ended that day: the two of one owner are likelier."""
+    rows = told(
+        [
+            *crowd(YEARS),
+            *standing("SC000001", range(2018, 2021), places=3),
+            *standing("SC000002", range(2018, 2021), places=6),
+            *standing("SC000004", range(2018, 2021), "Oak Childcare Ltd", places=9),
+            *standing("SC000003", range(2021, 2024), places=9, registered_on=LEFT),
+        ],
+        [moved(f"SC00000{n}", 2021, on=LEFT) for n in (1, 2, 4)],
+    )
+    for urn in ("SC000001", "SC000002"):
+        assert ending(rows, urn)["kind"] == "merger"
+    assert ending(rows, "SC000004")["kind"] not in CONTINUED
+
+
+def test_a_constituency_that_only_lists_of_moves_tell_is_compared() -> None:
+    """Homes never inspected stand on no register, but on the lists of who joined and who left."""
+
+    def judged(part: str) -> float:
+        there = {"la_name": "Kent", "places": 4.0, "sector": "Private"}
+        joined = there | {"constituency": part}
+        rows = told(
+            [*crowd(YEARS), *standing("SC000001", range(2018, 2021))],
+            [
+                moved("SC000001", 2021, on=LEFT, constituency="Kent 1", **there),
+                moved("SC000002", 2021, "joined", on=LEFT, **joined),
+            ],
+        )
+        row = ending(rows, "SC000001")
+        return float(row["probability_continued"] or 0)
+
+    assert judged("Kent 1") > 2 * judged("Kent 3")
+
+
+def test_what_passes_to_another_begins_before_rather_than_after_and_what_is_kept_may_follow() -> (
+    None
+):
+    def judged(owner: str, began: date) -> float:
+        rows = went_on(owner=owner, registered_on=began)
+        return float(ending(rows, "SC000001")["probability_continued"] or 0)
+
+    soon, week = date(2020, 9, 3), date(2020, 9, 17)
+    assert judged("Oak Childcare Ltd", soon) > judged("Oak Childcare Ltd", week)
+    assert judged("Acorn Ltd", week) > judged("Acorn Ltd", soon)
+
+
+def test_what_the_regulator_cancelled_went_on_less_often() -> None:
+    def judged(status: str | None) -> Any:
+        homes = [
+            *crowd(YEARS),
+            *standing("SC000001", range(2018, 2021)),
+            *standing("SC000002", range(2021, 2024), "Oak Childcare Ltd", registered_on=LEFT),
+        ]
+        return ending(
+            told(homes, [moved("SC000001", 2021, on=LEFT, end_status=status)]), "SC000001"
+        )
+
+    cancelled, resigned = judged("Cancelled"), judged("Resigned")
+    assert cancelled["probability_continued"] < resigned["probability_continued"]
+    assert "cancelled by the regulator" in cancelled["evidence"]
+    assert "cancelled" not in resigned["evidence"]
+
+
 def test_a_home_alone_does_not_merge() -> None:
     rows = told(
         [
@@ -187,6 +273,23 @@ def test_a_council_that_closes_a_home_long_before_is_not_reorganised() -> None:
     assert ending(rows, "SC000001")["kind"] not in CONTINUED
 
 
+def test_a_home_that_a_new_council_opens_months_later_is_not_explained_by_its_making() -> None:
+    council = {"la_name": "Cumbria", "sector": "Local authority", "places": 6}
+    began = date(2023, 7, 25)
+    heir = council | {"la_name": "Westmorland and Furness", "registered_on": began}
+    heir["constituency"] = "Cumbria 2"
+    rows = told(
+        [
+            *crowd(range(2020, 2025), "Cumbria"),
+            *standing("SC000001", range(2020, 2024), "Cumbria County Council", **council),
+            *standing("SC000003", [2024], "Westmorland and Furness Council", **heir),
+        ],
+        [moved("SC000001", 2024, on=date(2023, 4, 1))],
+    )
+    row = ending(rows, "SC000001")
+    assert (row["kind"], row["to_service_id"]) == ("council-reorganisation", None)
+
+
 def test_what_the_register_states_wins_and_is_known_no_later_than_the_evidence() -> None:
     ended = date(2024, 9, 1)
     place = {"postcode": "TN1 1AA", "uprn": "100", "service_name": "The Elms"}
@@ -256,9 +359,9 @@ def test_without_anything_there_is_nothing() -> None:
 
 def test_the_table_of_weights_is_of_shares() -> None:
     table = weights()
-    assert sum(table.gap["density"] * (table.gap["high"] - table.gap["low"] + 1)) == pytest.approx(
-        1
-    )
+    lasting = table.gap["high"] - table.gap["low"] + 1
+    for owner in ("kept", "passed"):
+        assert sum(table.gap[owner] * lasting) == pytest.approx(1)
     days = table.gap.sort("low")
     assert (days["low"][1:] == days["high"][:-1] + 1).all(), "every day falls into one band"
     assert (days["low"][0], days["high"][-1]) == (-table.window_days, table.window_days)
