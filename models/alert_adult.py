@@ -13,6 +13,7 @@ from data.tables.succession import CONTINUED
 from data.warehouse.facts import Facts
 from features.adult_panel import adult_panel
 from features.concentration import concentration_among, dependency_among
+from features.labels import decided_closed
 from features.registers import adult_lists, register_at
 from features.registration_history import MONTH, registration_labels
 from models.alert_facts import ENDING_SCHEMA
@@ -85,7 +86,7 @@ def endings(facts: Facts) -> pl.DataFrame:
     """Registrations of adult care that ended: ``ENDING_SCHEMA`` rows.
 
     That the care went on is known from the regulator's statement or the weighed evidence, whichever
-    came first.
+    came first; a person's decision that it truly closed stands against both.
     """
     stated = facts.cqc_relationship.filter(pl.col("entity_kind") == "service").select(
         service_id="from_id", known_on="known_on"
@@ -95,6 +96,7 @@ def endings(facts: Facts) -> pl.DataFrame:
     )
     went_on = (
         pl.concat([stated, weighed.select(stated.columns)])
+        .filter(~pl.col("service_id").is_in(decided_closed(facts).implode()))
         .group_by("service_id")
         .agg(continued_known_on=pl.col("known_on").min())
     )

@@ -16,6 +16,7 @@ from data.tables.cqc import CqcManager
 from data.tables.gazette import GazetteNotice
 from data.tables.match import Match
 from data.tables.service import Inspection
+from data.tables.succession import Succession
 from data.warehouse.company_facts import CompanyFacts
 from data.warehouse.facts import Facts
 from models.alert_history import adult_alert_rows
@@ -144,6 +145,21 @@ def test_a_successor_silences_from_the_day_it_is_known(
     links = [successor("1-2", "1-3", known_on)] if known_on else []
     held = registered([ended], links, everywhere("1-1"))
     assert list(raised(held, "registration-ended-adult")) == LISTS[1:4][:silent_from]
+
+
+def test_a_person_who_says_that_it_closed_is_believed_against_the_register() -> None:
+    ended = registration("1-2", date(2012, 1, 1), date(2025, 1, 20), end_known_on=date(2025, 2, 4))
+    link = successor("1-2", "1-3", date(2025, 1, 30))
+    closed = {
+        "from_service_id": "cqc:1-2", "market": "care-homes", "ended_on": date(2025, 1, 20),
+        "kind": "true-closure", "evidence": "seen empty", "method": "decided",
+        "happened_on": date(2025, 1, 20), "known_on": date(2025, 2, 4),
+        "known_on_estimated": False,
+    }  # fmt: skip
+    held = registered([ended], [link], everywhere("1-1"))
+    assert not raised(held, "registration-ended-adult")
+    decided = replace(held, succession=frame(Succession, [closed]))
+    assert list(raised(decided, "registration-ended-adult")) == LISTS[1:4]
 
 
 def test_an_end_outside_adult_care_is_nobody_s_alert() -> None:
