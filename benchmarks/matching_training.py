@@ -26,7 +26,7 @@ from data.identity.matching.same_name import same_names
 
 #: Added to each count, so that what was never seen is rare and not impossible.
 _SMOOTH = 2.0
-ACCEPT, REVIEW = 0.9, 0.2
+ACCEPT, REVIEW = 0.8, 0.2
 
 
 def truth_of(market: Market) -> pl.DataFrame:
@@ -52,7 +52,7 @@ def labelled_pairs(market: Market) -> tuple[pl.DataFrame, dict[str, tuple[int, i
     named = judged(same_names(found, held).filter("alone"))
     settled = pl.concat([given["entity_id"], named["entity_id"]]).unique()
     open_ids = found.entity.filter("nameable", ~pl.col("entity_id").is_in(settled.implode()))
-    near = candidates(found, folded, lists.postcodes(), counts, open_ids["entity_id"])
+    near = candidates(found, folded, lists.postcodes(), counts, open_ids["entity_id"]).pairs
     pairs = signs(near, found, held, known)
     rules = {
         "given-number": (int(given["right"].sum()), len(given)),

@@ -75,14 +75,15 @@ def plain_words(name: pl.Expr) -> pl.Expr:
 
 def matching_name(name: pl.Expr) -> pl.Expr:
     """A name's words without legal ending, "the" and "and"; shortened words in full."""
+    # An apostrophe may have become a blank.
+    whole = plain_words(name).str.replace_all(r"(\w\w) s\b", "${1}s")
     # Each word gets blanks of its own, so that two in a row can both be found.
-    apart = pl.lit(" ") + plain_words(name).str.replace_all(" ", "  ", literal=True) + pl.lit(" ")
+    apart = pl.lit(" ") + whole.str.replace_all(" ", "  ", literal=True) + pl.lit(" ")
     folded = apart.str.replace_many(_OLD, _NEW, leftmost=True).str.replace_all(r" +", " ")
     words = folded.str.strip_chars()
-    # Initials may stand apart, and an apostrophe may have become a blank.
+    # Initials may stand apart.
     words = words.str.replace(r"^(\w) (\w) (?:(\w) )?", "$1$2$3 ")
-    ended = words.str.strip_prefix("the ") + pl.lit(" ")
-    return ended.str.replace_all(" s ", " ", literal=True).str.strip_chars()
+    return words.str.strip_prefix("the ").str.strip_chars()
 
 
 def legal_form(name: pl.Expr) -> pl.Expr:

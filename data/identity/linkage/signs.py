@@ -6,21 +6,23 @@ import polars as pl
 
 from data.identity.linkage.entities import Entities
 from data.identity.linkage.name_pairs import named_pairs
+from data.identity.linkage.number_slips import number_signs
 from data.identity.linkage.possible import ruled_out
 from data.identity.linkage.register import Register
 
 #: The signs that are weighed; null is no sign.
-SIGNS = ("name", "which_name", "place", "activity", "age", "standing")
+SIGNS = ("name", "which_name", "number", "place", "activity", "age", "standing")
 _CARE = r"^8[678]"
 _TOLD_BY_FORM = ("same", "respelled", "typing-error")
 _FORM_WORDS = {"agree": "the same", "differ": "another", "unsaid": "unsaid"}
+_NUMBERED = pl.col("number").is_in(("given", "given for others too")).fill_null(False)
 _NEUTRAL = r"^(55|64|68|70|74|82|85|9[469])"
 
 
 def signs(
     pairs: pl.DataFrame, found: Entities, register: Register, known: pl.Series
 ) -> pl.DataFrame:
-    """What speaks for and against each pair on each day on which a name of it became public.
+    """What speaks for and against each pair on each day on which a name or number became public.
 
     Args:
         pairs: ``entity_id, company_number``.
@@ -35,7 +37,7 @@ def signs(
         (a word where dates rule the pair out; else null).
     """
     named = named_pairs(pairs, found, register, known)
-    days = named.select("entity_id", "known_on").unique()
+    days = pl.concat([named, found.number], how="diagonal").select("entity_id", "known_on").unique()
     dated = (
         days.join(named.rename({"known_on": "named_on"}), on="entity_id")
         .filter(pl.col("named_on") <= pl.col("known_on"))
@@ -68,6 +70,11 @@ def signs(
             on=["entity_id", "company_number", "known_on"],
             how="left",
         )
+        .join(
+            number_signs(dated, found.number),
+            on=["entity_id", "company_number", "known_on"],
+            how="left",
+        )
         .with_columns(
             gone_on=pl.when(pl.col("gone_known_on") <= pl.col("known_on")).then("gone_on"),
             place=pl.col("place").cast(pl.String),
@@ -75,9 +82,15 @@ def signs(
         .with_columns(names=pl.col("agreement").cast(pl.String))
         .with_columns(
             # A legal form that is the same tells much beside one name, and nothing beside another.
-            name=pl.when(pl.col("names").is_in(_TOLD_BY_FORM))
+            name=pl.when((pl.col("names") == "none") & _NUMBERED)
+            .then(None)
+            .when(pl.col("names").is_in(_TOLD_BY_FORM))
             .then(pl.format("{}, form {}", "names", pl.col("forms").replace(_FORM_WORDS)))
             .otherwise("names"),
+            # Beside a company's number another name is one that it trades under, or the number wrong.
+            number=pl.when((pl.col("names") == "none") & (pl.col("number") == "given"))
+            .then(pl.lit("given beside another name"))
+            .otherwise("number"),
             which_name=pl.when(pl.col("trading"))
             .then(pl.lit("place or trading name"))
             .when(pl.col("long_ago"))

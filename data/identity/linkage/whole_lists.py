@@ -26,6 +26,8 @@ from data.warehouse.archive import ArchivedTable
 _DAY = "%d/%m/%Y"
 _FORMER = re.compile(r"previousname_(\d+)\.(condate|companyname)", re.I)
 _TEXT = ("name", "previous_name", "country_of_origin", "postcode", "post_town")
+#: Rows read at a time; what reading them makes in between is several times their size.
+_STRETCH = 500_000
 _DATES = ("previous_name_until", "incorporated_on", "dissolved_on")
 
 
@@ -73,10 +75,11 @@ def _read(parts: list[ArchivedTable]) -> tuple[pl.DataFrame, pl.DataFrame]:
             names += _older_names(part)
     if not rows:
         return pl.DataFrame(schema=_SCHEMA), pl.DataFrame(schema=_FORMER_SCHEMA)
-    return (
-        pl.concat(rows).unique("company_number", keep="first", maintain_order=True),
-        pl.concat([pl.DataFrame(schema=_FORMER_SCHEMA), *names]),
-    )
+    listed = pl.concat(rows)
+    # Most lists name each company once, and millions of rows need not be copied.
+    if listed["company_number"].n_unique() < len(listed):
+        listed = listed.unique("company_number", keep="first", maintain_order=True)
+    return listed, pl.concat([pl.DataFrame(schema=_FORMER_SCHEMA), *names])
 
 
 def _rows(part: ArchivedTable, known_on: date) -> pl.DataFrame:
@@ -88,8 +91,10 @@ def _rows(part: ArchivedTable, known_on: date) -> pl.DataFrame:
             return pl.lit(None, pl.String)
         return tidy(pl.col(headings[name]), drift.raw["blank"])
 
-    return (
-        pl.scan_parquet(part.path)
+    everything = pl.scan_parquet(part.path)
+    count = everything.select(pl.len()).collect().item()
+    stretches = [
+        everything.slice(start, _STRETCH)
         .filter(pl.col(FAULT).is_null())
         .select(
             as_company_number(pl.col(headings["company_number"])).alias("company_number"),
@@ -107,7 +112,9 @@ def _rows(part: ArchivedTable, known_on: date) -> pl.DataFrame:
         .filter(pl.col("company_number").is_not_null() & pl.col("name").is_not_null())
         .select(WANTED)
         .collect()
-    )
+        for start in range(0, max(count, 1), _STRETCH)
+    ]
+    return pl.concat(stretches, rechunk=False)
 
 
 def _older_names(part: ArchivedTable) -> list[pl.DataFrame]:

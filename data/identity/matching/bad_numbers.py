@@ -6,6 +6,7 @@ import polars as pl
 
 from data.identity.linkage.entities import Entities
 from data.identity.linkage.name_pairs import named_pairs
+from data.identity.linkage.number_slips import near_numbers
 from data.identity.linkage.register import Register
 from data.tables.gate_result import GateResult
 
@@ -25,14 +26,19 @@ _EXAMPLES = 3
 
 
 def bad_numbers(
-    given: pl.DataFrame, found: Entities, register: Register, known: pl.Series
+    given: pl.DataFrame,
+    alike: pl.DataFrame,
+    found: Entities,
+    register: Register,
+    known: pl.Series,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What is wrong with the numbers that publishers give.
 
     Args:
         given: from ``given_number.given_numbers``.
+        alike: ``entity_id, company_number`` of companies with a like name.
         found: the providers' signs.
-        register: the companies.
+        register: these companies.
         known: from ``word_counts.words_in_use``.
 
     Returns:
@@ -47,7 +53,7 @@ def bad_numbers(
             ),
             _repeated(given, "entity_id", "company_number", "two-numbers"),
             _repeated(given.filter(_one_id_each()), "company_number", "entity_id", "two-providers"),
-            _neighbours(given, found, register, known),
+            _neighbours(given, alike, found, register, known),
         ],
         how="diagonal",
     )
@@ -100,7 +106,11 @@ def _repeated(given: pl.DataFrame, of: str, what: str, reason: str) -> pl.DataFr
 
 
 def _neighbours(
-    given: pl.DataFrame, found: Entities, register: Register, known: pl.Series
+    given: pl.DataFrame,
+    alike: pl.DataFrame,
+    found: Entities,
+    register: Register,
+    known: pl.Series,
 ) -> pl.DataFrame:
     """Companies of the provider's name whose number is a slip away from the one given."""
     wrong = given.filter(
@@ -108,19 +118,10 @@ def _neighbours(
     ).select(
         "entity_id", "entity_name", "said_by", "known_on", "given_on", written="company_number"
     )
-    near = pl.DataFrame(
-        [
-            (number, other)
-            for number in wrong["written"].unique()
-            for other in neighbouring_numbers(number)
-        ],
-        schema={"written": pl.String, "company_number": pl.String},
-        orient="row",
-    )
     held = register.company.select(
         "company_number", "company_name", "as_at", company_known_on="known_on"
     )
-    pairs = wrong.join(near.join(held, on="company_number"), on="written")
+    pairs = near_numbers(wrong, alike).join(held, on="company_number")
     named = (
         named_pairs(pairs, found, register, known)
         .filter(pl.col("agreement").cast(pl.String).is_in(_AGREES))
@@ -140,19 +141,6 @@ def _neighbours(
             "{}: {} {}; {} is {}.", "entity_name", "said_by", "written", "company_number", "borne"
         ),
     )
-
-
-def neighbouring_numbers(number: str) -> list[str]:
-    """Numbers with two neighbouring digits swapped, or one digit another."""
-    found = set()
-    for at, digit in enumerate(number):
-        if not digit.isdigit():
-            continue
-        after = number[at + 1 : at + 2]
-        if after.isdigit():
-            found.add(number[:at] + after + digit + number[at + 2 :])
-        found |= {number[:at] + other + number[at + 1 :] for other in "0123456789"}
-    return sorted(found - {number})
 
 
 def _gates(given: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:

@@ -8,19 +8,20 @@ match would lay one company's failure at another's door, so what is not sure wai
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from data.identity.linkage.candidates import candidates
 from data.identity.linkage.entities import Entities, entities
-from data.identity.linkage.folded_names import folded_names
+from data.identity.linkage.folded_names import crowded_names, folded_names
 from data.identity.linkage.model import linkage_model
 from data.identity.linkage.register import CompanyLists, Register
 from data.identity.linkage.signs import signs
 from data.identity.linkage.weighing import weighed
 from data.identity.linkage.word_counts import word_counts, words_in_use
-from data.identity.matching.bad_numbers import bad_numbers, neighbouring_numbers
+from data.identity.matching.bad_numbers import bad_numbers
+from data.identity.matching.crowds import crowd_gate
 from data.identity.matching.given_number import given_numbers
 from data.identity.matching.match_rows import (
     contradictions,
@@ -120,19 +121,29 @@ def _found(
     unknown = (pl.col("fault") == "number-unknown").fill_null(False)
     # Where only extracts are held, a number that is on none of them is no fault; and a list that
     # lacks most numbers is an extract, whatever it is called.
-    if not lists.may_be_whole() or checked.select(unknown.mean() > _MOST_UNKNOWN).item():
+    lacking = checked.select(unknown.mean() > _MOST_UNKNOWN).item()
+    whole = lists.may_be_whole() and not lacking
+    if not whole:
         checked = checked.filter(~unknown)
-    waiting, faults = bad_numbers(checked, found, held, known)
-    named = same_names(found, held)
+    telling = found.name.join(crowded_names(found.name, folded), on="folded", how="anti")
+    named = same_names(replace(found, name=telling), held)
     parts += [given_rows(_only_number(checked), model), named_rows(named, found, model)]
     settled = pl.concat([_at_once(pl.concat(parts), found, held), standing["entity_id"]])
     open_ids = found.entity.filter("nameable", ~pl.col("entity_id").is_in(settled.implode()))
-    pairs = candidates(found, folded, lists.postcodes(), counts, open_ids["entity_id"])
+    wrong = checked.filter(pl.col("fault").is_not_null())["entity_id"]
+    sought = pl.concat([open_ids["entity_id"], wrong]).unique()
+    near = candidates(found, folded, lists.postcodes(), counts, sought)
+    held = lists.of(near.pairs["company_number"])
+    waiting, faults = bad_numbers(checked, near.pairs, found, held, known)
+    faults = pl.concat([faults, crowd_gate(near.crowded, found.entity)])
+    pairs = near.pairs.join(open_ids, on="entity_id", how="semi")
     if pairs.is_empty():
         return named, [waiting], faults, pl.DataFrame()
-    held = lists.of(pairs["company_number"])
-    judged = verdicts(weighed(signs(pairs, found, held, known), model), model)
+    judged = verdicts(weighed(signs(pairs, found, held, known), model), model, whole=whole)
     linked, uncertain = linked_rows(judged)
+    # A number of another name waits as such.
+    doubted = waiting.filter(pl.col("reason") == "name-disagrees")
+    uncertain = uncertain.join(doubted, on=["entity_id", "company_number"], how="anti")
     parts.append(linked)
     return named, [waiting, uncertain], faults, judged
 
@@ -148,11 +159,11 @@ def _at_once(ruled: pl.DataFrame, found: Entities, held: Register) -> pl.Series:
 
 
 def _worth_reading(found: Entities, folded: pl.DataFrame) -> pl.Series:
-    """Companies whose number is given, or a slip away from it, and those of a provider's name."""
-    given = found.number["company_number"].unique()
-    near = [other for number in given for other in neighbouring_numbers(number)]
-    names = folded.join(found.name.select("folded").unique(), on="folded", how="semi")
-    return pl.concat([given, pl.Series(near, dtype=pl.String), names["company_number"]])
+    """Companies whose number is given, and those of a provider's name that is not a crowd's."""
+    names = folded.join(found.name.select("folded").unique(), on="folded", how="semi").join(
+        crowded_names(found.name, folded), on="folded", how="anti"
+    )
+    return pl.concat([found.number["company_number"], names["company_number"]])
 
 
 def _only_number(given: pl.DataFrame) -> pl.DataFrame:

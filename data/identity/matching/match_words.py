@@ -20,6 +20,13 @@ _WHICH = {
     "given up long before": "the company had given that name up long before",
     "place or trading name": "the name is that of a place or a trading name",
 }
+_NUMBERS = {
+    "given": "the register gives its number",
+    "given beside another name": "the register gives its number",
+    "given for others too": "the register gives its number for this provider and for others",
+    "a slip away": "the register gives a number that is a slip away from its",
+    "another given": "the register gives another number",
+}
 _PLACES = {
     "one postcode": "its office has a postcode of the provider's ({})",
     "one sector": "its office is in the postcode sector of {}",
@@ -63,6 +70,7 @@ def pair_words() -> pl.Expr:
         names,
         _one_of("which_name", _WHICH),
         _one_of("forms", _FORMS),
+        _one_of("number", _NUMBERS),
         places,
         _one_of("activity", _ACTIVITY),
         _one_of("age", _AGE),

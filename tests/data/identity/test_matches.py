@@ -90,6 +90,41 @@ def test_a_number_of_another_name_is_not_believed() -> None:
     assert reasons(result) == {("07654321", "name-disagrees")}
 
 
+def test_a_number_of_another_name_is_believed_only_where_the_place_bears_it_out() -> None:
+    other = company("07654321", "THORNWICK NURSING LTD", postcode="ZZ10 1AB")
+    told = {"company_number": "07654321", "postcode": "ZZ10 1AB"}
+    result = one("Larkfield House", other, told=told)
+    assert found(result) == ("07654321", "linked")
+    assert "the register gives its number" in result.match["evidence"][0]
+    # It is told all the same, and one row is enough.
+    assert reasons(result) == {("07654321", "name-disagrees")}
+    assert result.match_review["matched"].to_list() == [True]
+    away = one("Larkfield House", other, told={**told, "postcode": "ZA10 1AB"})
+    assert found(away) is None
+    sister = company("07654321", "LARKFIELD CARE (NORTH) LTD", postcode="ZZ10 1AB")
+    assert found(one("Larkfield Care (South) Ltd", sister, told=told)) is None
+
+
+def test_a_number_given_for_two_providers_of_other_names_waits() -> None:
+    told = {"company_number": "07654321", "postcode": "ZZ10 1AB"}
+    other = company("07654321", "THORNWICK NURSING LTD", postcode="ZZ10 1AB")
+    result = matches(
+        providers(provider(A, "Larkfield House"), provider("cqc:1-200", "Alder House")),
+        snapshots(snapshot(A, **told), snapshot("cqc:1-200", **told)),
+        companies(other),
+    )
+    assert result.match.is_empty()
+    assert {"name-disagrees"} <= {reason for _, reason in reasons(result)}
+
+
+def test_a_number_a_slip_away_bears_a_misspelt_name_out() -> None:
+    office = company("01234567", "LARKFIELD RESIDENTIAL CARE LTD", postcode="ZA10 1AB")
+    alone = {"postcode": "ZZ10 1AB"}
+    result = one("Larkfeild Residential Care", office, told={**alone, "company_number": "01243567"})
+    assert found(result) == ("01234567", "linked")
+    assert "a slip away" in result.match["evidence"][0]
+
+
 def test_swapped_digits_are_flagged_with_the_neighbour_and_the_name_decides() -> None:
     other = company("01243567", "THORNWICK NURSING LTD")
     result = one("Larkfield Care Limited", LARKFIELD, other, told={"company_number": "01243567"})

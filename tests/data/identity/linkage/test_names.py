@@ -26,6 +26,9 @@ def folded(name: str) -> str:
     [
         ("Compass Children's Homes", "COMPASS CHILDRENS HOMES LTD"),
         ("Compass Children’s Homes", "Compass Children s Homes Limited"),
+        ("Alder Young People's Care", "ALDER YOUNG PEOPLE S CARE LTD"),
+        ("St Mary's Care", "St Mary s Care"),
+        ("St Mary's Care", "ST MARYS CARE LTD"),
         ("Alder & Beech Care Ltd", "ALDER AND BEECH CARE LIMITED"),
         ("The Alder Care Company C.I.C.", "Alder Care Company Community Interest Company"),
         ("A.B.C. Care Ltd", "A B C CARE LIMITED"),

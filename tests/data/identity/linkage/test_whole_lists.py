@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from polars.testing import assert_frame_equal
 
+from data.identity.linkage import whole_lists
 from data.identity.linkage.whole_lists import company_lists
 from data.sources.companies_house import company_rows
 from data.sources.drift_table import load_drift_table
@@ -35,6 +37,14 @@ def home(tmp_path, monkeypatch):
         written(tmp_path, [company("1"), company("2", **PUB, **older)], "2020-07-01"),
     )
     return home
+
+
+def test_lists_are_read_in_stretches_and_come_out_whole(home, monkeypatch):
+    at_once = company_lists(archived_tables(home), Company.create_empty())
+    monkeypatch.setattr(whole_lists, "_STRETCH", 1)
+    by_ones = company_lists(archived_tables(home), Company.create_empty())
+    assert at_once.company.height == 3
+    assert_frame_equal(by_ones.company, at_once.company)
 
 
 def test_all_companies_are_there_each_known_since_its_first_list(home):
