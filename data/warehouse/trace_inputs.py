@@ -216,6 +216,12 @@ def _accounts(row: Row) -> list[Input]:
 _RULES: dict[str, Callable[[Row], list[Input]]] = {
     "score": _score,
     "reason": _reason,
+    "panel_service": lambda row: _entity(
+        "service", row["service_id"], row["as_at"], row["known_by"]
+    ),
+    "panel_company": lambda row: _entity(
+        "company", row["company_number"], row["as_at"], row["known_by"]
+    ),
     "alert": alert_inputs,
     "concentration": lambda row: _counted(row, row["known_by"]),
     "dependency": lambda row: _counted(row, None, row["provider_id"]),

@@ -180,7 +180,7 @@ def test_owners_whose_last_home_closes_fail_more_often_and_near_it(companies) ->
     losing = chances.filter("sign_loses_last_home")
     assert losing["failed"].mean() > 4 * chances["failed"].mean()
     owners = companies.truth.companies.select("company_number", "owner")
-    closed = companies.homes.filter("left").group_by("owner").agg(pl.col("left_on").max())
+    closed = companies.homes.filter("left").group_by(owner="entity").agg(pl.col("left_on").max())
     near = losing.filter("failed").join(owners, on="company_number").join(closed, on="owner")
     days = (near["ended_on"] - near["left_on"]).dt.total_days()
     assert near.height >= 10
