@@ -68,7 +68,10 @@ def test_a_page_given_twice_is_a_ring_and_entries_repeated_are_none():
         lambda q: named(f"1-{q['page']}"),
     ],
 )
-def test_a_list_of_locations_that_is_not_whole_is_one_sentence(mirror, fetching, answer):
+def test_a_list_of_locations_that_is_not_whole_is_one_sentence(
+    mirror, fetching, monkeypatch, answer
+):
+    monkeypatch.setattr(api_run, "_MAX_PAGES", 60)
     always(mirror, LOCATIONS, answer)
     job = fetching("cqc.syndication")
     with pytest.raises(FetchFailed, match="try again later") as error:
