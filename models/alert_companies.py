@@ -8,10 +8,8 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.alert_facts import Edition, Facts
-from models.alert_subjects import providers_at
+from models.alert_subjects import SHOWN, providers_at
 from models.alert_wording import long_date
-
-_SHOWN = ("entity_id", "entity_name", "market", "la_code", "la_name", "places")
 
 
 class ProceedingLimits(BaseModel):
@@ -66,7 +64,7 @@ def proceedings(limits: ProceedingLimits, facts: Facts, edition: Edition) -> pl.
         )
     )
     return _of_providers(facts, edition, held).select(
-        *_SHOWN,
+        *SHOWN,
         "happened_on",
         "known_on",
         to_value="latest",
@@ -90,7 +88,7 @@ def charge_created(limits: ChargeLimits, facts: Facts, edition: Edition) -> pl.D
         )
     )
     return _of_providers(facts, edition, held).select(
-        *_SHOWN,
+        *SHOWN,
         "happened_on",
         "known_on",
         anew=pl.col("newest") > pl.lit(edition.previous_known_by, pl.Date),
@@ -113,7 +111,7 @@ def accounts_late(limits: LateLimits, facts: Facts, edition: Edition) -> pl.Data
     """Providers whose company has owed its accounts for longer than so many days."""
     held = facts.overdue.filter(edition.now, pl.col("days") >= limits.days)
     return _of_providers(facts, edition, held.drop("as_at")).select(
-        *_SHOWN,
+        *SHOWN,
         happened_on="due_on",
         # Other accounts than those that were owed at the edition before.
         anew=pl.col("due_on") > pl.lit(edition.previous, pl.Date),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from data.tables.column_values import RATINGS
 from models.alert_facts import Edition, Facts
-from models.alert_subjects import services_at
+from models.alert_subjects import SHOWN, services_at
 from models.alert_wording import long_date
 
 
@@ -64,12 +64,7 @@ def downgraded(limits: DowngradeLimits, facts: Facts, edition: Edition) -> pl.Da
         )
     )
     return now.join(fall, on="entity_id").select(
-        "entity_id",
-        "entity_name",
-        "market",
-        "la_code",
-        "la_name",
-        "places",
+        *SHOWN,
         "happened_on",
         "known_on",
         # Up and down again between two registers: the condition never seemed to lapse.
@@ -103,12 +98,7 @@ def stale(limits: StaleLimits, facts: Facts, edition: Edition) -> pl.DataFrame:
         pl.col("inspected_on") < as_at.dt.offset_by(f"-{limits.years}y"),
     )
     return held.select(
-        "entity_id",
-        "entity_name",
-        "market",
-        "la_code",
-        "la_name",
-        "places",
+        *SHOWN,
         to_value=pl.format("{} years", years),
         reason=pl.format(
             "Last rated {} after an inspection on {}, {} years before this register",

@@ -6,7 +6,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.alert_facts import Edition, Facts
-from models.alert_subjects import services_at
+from models.alert_subjects import SHOWN, services_at
 from models.alert_wording import long_date
 
 
@@ -75,12 +75,7 @@ def no_registered_manager(_: ManagerLimits, facts: Facts, edition: Edition) -> p
     )
     since = pl.col("absent_since")
     return now.join(held, left_on="entity_id", right_on="service_id", maintain_order="left").select(
-        "entity_id",
-        "entity_name",
-        "market",
-        "la_code",
-        "la_name",
-        "places",
+        *SHOWN,
         happened_on=since,
         known_on="known_on",
         # One who came and went again between two registers: the condition never seemed to lapse.

@@ -6,7 +6,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.alert_facts import Edition, Facts
-from models.alert_subjects import services_at
+from models.alert_subjects import SHOWN, services_at
 from models.alert_wording import percent, since, was
 
 
@@ -86,12 +86,7 @@ def _say(limits: ScoreLimits, edition: Edition, held: pl.DataFrame) -> pl.DataFr
     now, before = percent(pl.col("probability")), percent(pl.col("before"))
     lead = f"{limits.horizon_months}-month chance of leaving the register is"
     return held.select(
-        "entity_id",
-        "entity_name",
-        "market",
-        "la_code",
-        "la_name",
-        "places",
+        *SHOWN,
         from_value=before,
         to_value=now,
         reason=pl.format("{} {}{}", pl.lit(lead), now, was(before, when)),

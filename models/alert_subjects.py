@@ -8,6 +8,9 @@ import polars as pl
 
 from models.alert_facts import Facts
 
+#: What an alert on a service or provider says of it.
+SHOWN = ("entity_id", "entity_name", "market", "la_code", "la_name", "places")
+
 
 def services_at(facts: Facts, as_at: date) -> pl.DataFrame:
     """The services on the register at ``as_at``, with the columns an alert shows.

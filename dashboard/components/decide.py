@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import html
+
+from dashboard.published import Row
+from dashboard.wording import day
 
 Id = dict[str, str]
 
@@ -50,3 +55,13 @@ def decide(
         open=bool(fault),
         className="decide",
     )
+
+
+def decided_by(what: str, decided: Row) -> list[Any]:
+    """What was decided, by whom, when and why."""
+    return [
+        html.Strong(what),
+        f" by {decided['decided_by']}, {day(decided['decided_at'])}. ",
+        html.Q(decided["reason"]),
+        " Takes effect at the next build.",
+    ]

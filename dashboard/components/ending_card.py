@@ -6,11 +6,11 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.decide import decide
+from dashboard.components.decide import decide, decided_by
 from dashboard.components.sourced import sourced
 from dashboard.published import Row
 from dashboard.view import View
-from dashboard.wording import begun, chance, count, day
+from dashboard.wording import begun, chance, count
 
 #: What a button says, by what it decides.
 ON, CLOSED, WITHDRAW = "on", "closed", "withdraw"
@@ -105,9 +105,5 @@ def _chance(row: Row) -> str:
 
 def _state(decided: Row) -> list[Any]:
     other = decided["to_service_id"]
-    return [
-        html.Strong(f"Went on as {other.partition(':')[2]}" if other else "Truly closed"),
-        f" by {decided['decided_by']}, {day(decided['decided_at'])}. ",
-        html.Q(decided["reason"]),
-        " Takes effect at the next build.",
-    ]
+    what = f"Went on as {other.partition(':')[2]}" if other else "Truly closed"
+    return decided_by(what, decided)

@@ -7,13 +7,13 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.decide import decide
+from dashboard.components.decide import decide, decided_by
 from dashboard.components.sourced import sourced
 from dashboard.components.table import table
 from dashboard.owner_words import owner_address
 from dashboard.published import Row
 from dashboard.view import View
-from dashboard.wording import chance, count, day
+from dashboard.wording import chance, count
 
 #: Word of ``match_review`` -> what is doubtful, in a few words.
 REASONS = {
@@ -129,12 +129,7 @@ def _none(candidates: int) -> str:
 
 def _state(decided: Row) -> list[Any]:
     number = decided["company_number"]
-    return [
-        html.Strong(f"Company {number}" if number else "None of these"),
-        f" by {decided['decided_by']}, {day(decided['decided_at'])}. ",
-        html.Q(decided["reason"]),
-        " Takes effect at the next build.",
-    ]
+    return decided_by(f"Company {number}" if number else "None of these", decided)
 
 
 def told(n: int) -> str:

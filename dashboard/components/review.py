@@ -1,8 +1,6 @@
-"""What the pages of the review queue share: which question is asked, and which stretch is shown."""
+"""What the pages of the review queue share: which question is asked, and what waits."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from dash import html
 
@@ -12,8 +10,6 @@ from dashboard.queries import identities, successions
 from dashboard.view import View
 from dashboard.wording import number
 
-#: How many cards a page shows.
-PAGE = 20
 #: Word of the address by which endings are asked for.
 ENDINGS = "endings"
 
@@ -59,23 +55,3 @@ def states(view: View, waiting: int, decided: int) -> html.Nav:
 def changed(view: View, **changes: str | None) -> str:
     """The address with another choice, from its first page."""
     return view.href(**{"from": None, **changes})
-
-
-def start_of(view: View, n: int) -> int:
-    """The first of ``n`` that the address asks to see."""
-    asked = view.get("from")
-    start = int(asked) if asked.isdecimal() else 0
-    return min(start, max(0, (n - 1) // PAGE * PAGE))
-
-
-def pages(view: View, start: int, n: int) -> html.Nav | None:
-    """The way to the stretches before and after; None where all are shown."""
-    if n <= PAGE:
-        return None
-    links: list[Any] = []
-    if start > 0:
-        links.append(html.A("Earlier in the queue", href=view.href(**{"from": str(start - PAGE)})))
-    links.append(html.Span(f"{start + 1} to {min(start + PAGE, n)} of {number(n)}"))
-    if start + PAGE < n:
-        links.append(html.A("Later in the queue", href=view.href(**{"from": str(start + PAGE)})))
-    return html.Nav(links, className="pages", **{"aria-label": "Pages of the queue"})

@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components import sourced
 from dashboard.components.alert_card import SEVERITY_WORDS, STATE_WORDS, alert_card
 from dashboard.components.card import card, choices, headline
+from dashboard.components.stretches import CARDS, cards
 from dashboard.components.table import table
 from dashboard.decisions import OPEN_STATES, UNDECIDED, Decision
 from dashboard.desk import Desk
@@ -17,15 +18,12 @@ from dashboard.queries import alerts
 from dashboard.view import ALL_ENGLAND, View
 from dashboard.wording import count, day, number, short_day
 
-PAGE = 20
-
 
 def page(desk: Desk, view: View) -> Any:
     """One stretch of the queue, filtered by the address."""
     states = desk.decisions.states()
     queue = alerts.queue(view.edition, view.market, view.as_at, view.la)
     wanted = _filtered(view, queue, states)
-    start = _start(view, len(wanted))
     open_now = [row for row in queue if _state(states, row) != "closed"]
     act = sum(row["severity"] == "act" for row in open_now)
     return html.Div(
@@ -38,15 +36,12 @@ def page(desk: Desk, view: View) -> Any:
             ),
             _severities(view, queue),
             _states(view, queue, states),
-            html.Div(
-                [
-                    alert_card(view, row, states.get(row["alert_id"], UNDECIDED))
-                    for row in wanted[start : start + PAGE]
-                ]
-                or html.P("No alert answers to this choice.", className="card quiet"),
-                className="stack",
+            *cards(
+                view,
+                wanted,
+                lambda row: alert_card(view, row, states.get(row["alert_id"], UNDECIDED)),
+                "No alert answers to this choice.",
             ),
-            _pages(view, start, len(wanted)),
             _unsupported(desk, view),
         ]
     )
@@ -82,12 +77,6 @@ def _filtered(view: View, queue: list[Row], states: dict[str, Decision]) -> list
     ]
 
 
-def _start(view: View, n: int) -> int:
-    asked = view.get("from")
-    start = int(asked) if asked.isdigit() else 0
-    return min(start, max(0, (n - 1) // PAGE * PAGE))
-
-
 def _severities(view: View, queue: list[Row]) -> html.Nav:
     chosen = view.get("severity")
     options = [("All", view.href(severity=None, **{"from": None}), not chosen)]
@@ -118,18 +107,6 @@ def _states(view: View, queue: list[Row], states: dict[str, Decision]) -> html.N
     return choices("State", options)
 
 
-def _pages(view: View, start: int, n: int) -> html.Nav | None:
-    if n <= PAGE:
-        return None
-    links = []
-    if start > 0:
-        links.append(html.A("Earlier in the queue", href=view.href(**{"from": str(start - PAGE)})))
-    links.append(html.Span(f"{start + 1} to {min(start + PAGE, n)} of {number(n)}"))
-    if start + PAGE < n:
-        links.append(html.A("Later in the queue", href=view.href(**{"from": str(start + PAGE)})))
-    return html.Nav(links, className="pages", **{"aria-label": "Pages of the queue"})
-
-
 def _unsupported(desk: Desk, view: View) -> html.Section | None:
     gone = [row for row in desk.decisions.unsupported() if row["opened_as_at"] <= view.as_at]
     if not gone:
@@ -147,7 +124,7 @@ def _unsupported(desk: Desk, view: View) -> html.Section | None:
                     short_day(row["opened_as_at"]),
                     short_day(row["last_seen"]),
                 ]
-                for row in gone[:PAGE]
+                for row in gone[:CARDS]
             ],
         ),
         note="Facts behind them were corrected since. They are kept, never deleted.",

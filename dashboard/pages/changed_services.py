@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.components.card import headline
 from dashboard.components.sourced import sourced
+from dashboard.components.stretches import pages, start_of
 from dashboard.components.table import table
 from dashboard.desk import Desk
 from dashboard.published import Row
@@ -74,7 +75,7 @@ def page(desk: Desk, view: View) -> Any:
         )
         if kind in ("", row["change"])
     ]
-    start = _start(view, len(found))
+    start = start_of(view, len(found), PAGE)
     one = view.words.one
     said = words[kind] if kind else "changed"
     return html.Div(
@@ -90,7 +91,7 @@ def page(desk: Desk, view: View) -> Any:
                 services_table(view, found[start : start + PAGE], councils=view.la is None),
                 className="card",
             ),
-            _pages(view, start, len(found)),
+            pages(view, start, len(found), PAGE, "list"),
         ]
     )
 
@@ -144,21 +145,3 @@ def _said(view: View, row: Row) -> Any:
 def _of(view: View, words: str, row: Row, side: str) -> html.A:
     key = {"service_id": row["service_id"], "as_at": row[f"{side}_as_at"]}
     return sourced(view, words, "service_snapshot", **key)
-
-
-def _start(view: View, n: int) -> int:
-    asked = view.get("from")
-    start = int(asked) if asked.isdecimal() else 0
-    return min(start, max(0, (n - 1) // PAGE * PAGE))
-
-
-def _pages(view: View, start: int, n: int) -> html.Nav | None:
-    if n <= PAGE:
-        return None
-    links: list[Any] = []
-    if start > 0:
-        links.append(html.A("Earlier", href=view.href(**{"from": str(start - PAGE)})))
-    links.append(html.Span(f"{start + 1} to {min(start + PAGE, n)} of {number(n)}"))
-    if start + PAGE < n:
-        links.append(html.A("Later", href=view.href(**{"from": str(start + PAGE)})))
-    return html.Nav(links, className="pages", **{"aria-label": "Pages of the list"})

@@ -8,8 +8,9 @@ from dash import html
 
 from dashboard.components.card import choices, headline
 from dashboard.components.identity_card import REASONS, identity_card, told
-from dashboard.components.review import ENDINGS, PAGE, changed, pages, questions, start_of
+from dashboard.components.review import ENDINGS, changed, questions
 from dashboard.components.review import states as states_of
+from dashboard.components.stretches import cards
 from dashboard.desk import Desk
 from dashboard.pages import identity_endings
 from dashboard.published import Row
@@ -33,7 +34,6 @@ def page(desk: Desk, view: View) -> Any:
     queue, states = identities.queue(view.edition), desk.identities.matches()
     waiting = [entity for entity in queue if entity not in states]
     wanted = _filtered(view, queue, states)
-    start = start_of(view, len(wanted))
     return html.Div(
         [
             headline(
@@ -46,15 +46,12 @@ def page(desk: Desk, view: View) -> Any:
             questions(desk, view),
             states_of(view, len(waiting), len(queue) - len(waiting)),
             _reasons(view, queue),
-            html.Div(
-                [
-                    identity_card(view, queue[entity], states.get(entity))
-                    for entity in wanted[start : start + PAGE]
-                ]
-                or html.P("Nothing answers to this choice.", className="card quiet"),
-                className="stack",
+            *cards(
+                view,
+                wanted,
+                lambda entity: identity_card(view, queue[entity], states.get(entity)),
+                "Nothing answers to this choice.",
             ),
-            pages(view, start, len(wanted)),
         ]
     )
 

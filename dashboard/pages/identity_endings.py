@@ -8,7 +8,8 @@ from dash import html
 
 from dashboard.components.card import headline
 from dashboard.components.ending_card import ending_card, told
-from dashboard.components.review import PAGE, pages, questions, start_of, states
+from dashboard.components.review import questions, states
+from dashboard.components.stretches import cards
 from dashboard.desk import Desk
 from dashboard.published import Row
 from dashboard.queries import successions
@@ -20,7 +21,6 @@ def page(desk: Desk, view: View) -> Any:
     queue, decided = successions.doubtful(view.edition), desk.identities.successions()
     waiting = [service for service in queue if service not in decided]
     wanted = _filtered(view, queue, decided)
-    start = start_of(view, len(wanted))
     return html.Div(
         [
             headline(
@@ -33,15 +33,12 @@ def page(desk: Desk, view: View) -> Any:
             ),
             questions(desk, view),
             states(view, len(waiting), len(queue) - len(waiting)),
-            html.Div(
-                [
-                    ending_card(view, queue[service], decided.get(service))
-                    for service in wanted[start : start + PAGE]
-                ]
-                or html.P("Nothing answers to this choice.", className="card quiet"),
-                className="stack",
+            *cards(
+                view,
+                wanted,
+                lambda service: ending_card(view, queue[service], decided.get(service)),
+                "Nothing answers to this choice.",
             ),
-            pages(view, start, len(wanted)),
         ]
     )
 

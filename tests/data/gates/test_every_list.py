@@ -19,6 +19,7 @@ from data.tables.ownership import OwnershipRelease
 from data.tables.population import Population
 from data.tables.service import JoinerLeaver, ProvidersPlaces, ServiceSnapshot
 from data.tables.source_file import Quarantine, SourceFile
+from tests.data.gates.synthetic_file import file_of
 
 CONTRACTS = {
     "service_snapshot": ServiceSnapshot,
@@ -104,26 +105,6 @@ def edition(rules: ListRules, number: int, rows: int = ROWS) -> pl.DataFrame:
         some = pl.when(n % 20 > 0).then(rules.never_yet).alias(rules.never_yet)
         made = made.with_columns(some)
     return made.with_columns(name=pl.lit("Synthetic House"))
-
-
-def file_of(source: str, table: str, frame: pl.DataFrame, read: int, **said: object) -> dict:
-    return dict.fromkeys(SourceFile.column_names()) | {
-        "source": source,
-        "table": table,
-        "file_name": "synthetic.csv",
-        "raw_name": frame["raw_name"][0],
-        "sheet": "",
-        "sha256": "0" * 64,
-        "as_at": frame["as_at"][0],
-        "in_use": True,
-        "preamble_rows": 0,
-        "blank_rows": 0,
-        "rows_read": read,
-        "rows_kept": len(frame),
-        "rows_quarantined": 0,
-        "warnings": "",
-        **said,
-    }
 
 
 def refused(source: str, table: str, now: pl.DataFrame, share: float = 1.0, **said: object) -> bool:

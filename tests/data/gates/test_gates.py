@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import polars as pl
 import pytest
@@ -14,6 +15,7 @@ from data.gates.run import GATES, gate_results
 from data.gates.tolerances import ListRules, read_tolerances, tolerances
 from data.tables.service import ServiceSnapshot
 from data.tables.source_file import Quarantine, SourceFile
+from tests.data.gates.synthetic_file import file_of
 
 RULES = ListRules.model_validate(
     {
@@ -81,28 +83,11 @@ def edition(year: int, ids: range, uninspected: int = 3, **changes: object) -> p
     return made.with_columns(**{k: pl.lit(v, SCHEMA[k]) for k, v in changes.items()})
 
 
-def file_of(frame: pl.DataFrame, **changes: object) -> dict[str, object]:
-    row = dict.fromkeys(SourceFile.column_names()) | {
-        "source": RULES.source,
-        "table": RULES.table,
-        "file_name": "synthetic.csv",
-        "raw_name": frame["raw_name"][0],
-        "sheet": "",
-        "sha256": "0" * 64,
-        "as_at": frame["as_at"][0],
-        "in_use": True,
-        "preamble_rows": 0,
-        "blank_rows": 0,
-        "rows_read": len(frame),
-        "rows_kept": len(frame),
-        "rows_quarantined": 0,
-        "warnings": "",
-    }
-    return row | changes
+of_rules = partial(file_of, RULES.source, RULES.table)
 
 
 def judged(*editions: pl.DataFrame, files=None, quarantine=None, rules=RULES):
-    held = files or [file_of(frame) for frame in editions]
+    held = files or [of_rules(frame) for frame in editions]
     return gate_results(
         {"home": pl.concat(editions)},
         pl.DataFrame(held, schema=SourceFile.create_empty().schema),
@@ -233,7 +218,7 @@ def test_repeats_and_refusals_are_told_apart():
             ]
         )
     )
-    file = file_of(frame, rows_read=100, rows_quarantined=20)
+    file = of_rules(frame, rows_read=100, rows_quarantined=20)
     results, refused = judged(frame, files=[file], quarantine=quarantine)
     assert figure(results, "repeated_keys", 2020) == 0.12
     assert figure(results, "refused_rows", 2020) == 0.08
@@ -242,7 +227,7 @@ def test_repeats_and_refusals_are_told_apart():
 
 def test_a_list_whose_headings_drifted_is_said():
     frame = edition(2020, range(50))
-    file = file_of(frame, warnings="new columns not used: Colour of door")
+    file = of_rules(frame, warnings="new columns not used: Colour of door")
     results, _ = judged(frame, files=[file])
     assert ("new_headings", "advisory") in failed(results, 2020)
 
