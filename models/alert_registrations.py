@@ -80,7 +80,7 @@ def no_registered_manager(_: ManagerLimits, facts: Facts, edition: Edition) -> p
         known_on="known_on",
         # One who came and went again between two registers: the condition never seemed to lapse.
         anew=since > pl.lit(edition.previous, pl.Date),
-        to_value=pl.lit("no manager"),
+        to_value=pl.lit("No manager"),
         reason=pl.coalesce(
             pl.format("It has had no registered manager since {}", long_date(since)),
             pl.format(
